@@ -1,0 +1,58 @@
+"""Every error this product raises on purpose, in one family.
+
+    DashboardError               a sentence for the person who must act
+    ├── RefusedError             what the caller gave cannot be taken (exit code 2)
+    │   ├── UploadRefusedError   a file as a whole: unreadable, wrong kind, bad header
+    │   └── UnknownNameError     a relation, team, month or upload that does not exist
+    └── FaultError               a fault of ours (exit code 1)
+        ├── CheckFailedError     a build broke an invariant; the old version keeps serving
+        ├── DamagedError         a stored file does not match its recorded sum
+        └── BusyError            another process holds the lock for too long
+
+Messages say what is wrong, where, and what to do. Anything outside the family is a bug:
+it is logged with its traceback and shown as a reference number.
+"""
+
+from __future__ import annotations
+
+
+class DashboardError(Exception):
+    """Base of the family; the message is shown to people as it is."""
+
+
+class RefusedError(DashboardError):
+    """What the caller gave cannot be taken."""
+
+
+class UploadRefusedError(RefusedError):
+    """A whole file is refused; the message is a key of the text catalogue and its values.
+
+    Attributes:
+        rule: name of the rule that refused the file, also its key `problems.<rule>`.
+        values: what the sentence names.
+    """
+
+    def __init__(self, rule: str, **values: object) -> None:
+        super().__init__(rule, values)
+        self.rule = rule
+        self.values = values
+
+
+class UnknownNameError(RefusedError):
+    """A relation, team, month or upload that does not exist."""
+
+
+class FaultError(DashboardError):
+    """A fault of ours."""
+
+
+class CheckFailedError(FaultError):
+    """A build broke an invariant of `queries/checks/`; nothing was published."""
+
+
+class DamagedError(FaultError):
+    """A stored file does not match the sum recorded for it."""
+
+
+class BusyError(FaultError):
+    """Another process holds the lock for longer than this one may wait."""
