@@ -1,0 +1,1 @@
+"""From accepted rows to a published version: runs the files of queries/."""

@@ -1,0 +1,306 @@
+"""A build: from the active uploads to a new published version.
+
+It never edits what is published. It works on a copy of the last version, computes only the
+months that changed, runs queries/checks/, and renames the file into place. Whatever goes
+wrong before that leaves the published version serving.
+"""
+
+from __future__ import annotations
+
+import shutil
+import time
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import duckdb
+
+from dashboard.errors import CheckFailedError, DamagedError
+from dashboard.pipeline import months, staged
+from dashboard.pipeline.names import quoted
+from dashboard.pipeline.query_files import (
+    QueryFile,
+    fingerprint,
+    in_build_order,
+    query_files,
+)
+from dashboard.pipeline.rules import load_rules
+from dashboard.pipeline.staged import Evidence
+from dashboard.storage.files import sha256_of
+from dashboard.storage.records import Build, now
+from dashboard.storage.workspace import Workspace
+
+# Changes of the code around the queries that make an older version unfit to build upon.
+_RECIPE = "1"
+
+# Layers that serve one build only and are not published.
+_WORKING_LAYERS = ("uploads", "changed", "items")
+
+
+@dataclass(frozen=True)
+class BuildReport:
+    """What a build did.
+
+    Attributes:
+        months_built: months computed anew, count; 0 when nothing had changed.
+        rows: rows of scores in the version.
+    """
+
+    version: str
+    months_built: int
+    seconds: float
+    rows: int
+
+
+@dataclass(frozen=True)
+class _Basis:
+    """The last version, as far as this build can stand on it."""
+
+    version: str
+    as_of: date
+    upload_ids: set[str]
+    rows: int
+
+
+def build(
+    workspace: Workspace,
+    as_of: date | None = None,
+    *,
+    full: bool = False,
+    actor: str = "operator",
+) -> BuildReport:
+    """Score what changed and publish a new version; without changes, name the last one.
+
+    Args:
+        as_of: the day the version describes; None is today.
+        full: compute every month, whatever changed.
+
+    Raises:
+        CheckFailedError: a check found rows; the published version stays.
+        BusyError: another build takes too long.
+    """
+    as_of = as_of or date.today()
+    with workspace.records.lock("build"):
+        started = time.perf_counter()
+        evidence = Evidence(workspace.archive, workspace.records.uploads())
+        basis = None if full else _basis(workspace)
+        if basis is not None and _is_current(basis, evidence, as_of):
+            return BuildReport(basis.version, 0, time.perf_counter() - started, basis.rows)
+        number = _next_number(workspace)
+        version = f"b{number:06d}"
+        unpublished = workspace.built.folder / f".{version}.part"
+        try:
+            month_count, rows = _make(workspace, unpublished, version, evidence, basis, as_of)
+            seconds = time.perf_counter() - started
+            record = Build(
+                number=number,
+                version=version,
+                as_of=as_of.isoformat(),
+                is_full=basis is None,
+                month_count=month_count,
+                seconds=seconds,
+                sha256=sha256_of(unpublished),
+                built_at=now(),
+            )
+            # Recorded first: a version is never seen without the sum it is verified by.
+            workspace.records.add_build(record, actor)
+            workspace.built.publish(unpublished, version, workspace.settings.kept_versions)
+        finally:
+            unpublished.unlink(missing_ok=True)
+            unpublished.with_name(unpublished.name + ".wal").unlink(missing_ok=True)
+    return BuildReport(version, month_count, seconds, rows)
+
+
+def _make(
+    workspace: Workspace,
+    path: Path,
+    version: str,
+    evidence: Evidence,
+    basis: _Basis | None,
+    as_of: date,
+) -> tuple[int, int]:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.unlink(missing_ok=True)
+    if basis is not None:
+        shutil.copyfile(workspace.built.path(basis.version), path)
+    connection = _connect(workspace, path)
+    try:
+        if basis is None:
+            _start_anew(connection, evidence, as_of)
+        else:
+            _start_from(connection, evidence, basis, as_of)
+        month_count = _run_queries(connection, is_full=basis is None)
+        _describe(connection, version, as_of, evidence)
+        _check(connection)
+        rows = connection.sql("select count(*) from scores.scores").fetchall()[0][0]
+        connection.execute("checkpoint")
+        return month_count, rows
+    finally:
+        connection.close()
+
+
+def _connect(workspace: Workspace, path: Path) -> duckdb.DuckDBPyConnection:
+    settings = workspace.settings
+    config: dict[str, str | int] = {
+        "memory_limit": settings.build_memory,
+        "temp_directory": str(settings.data / "tmp"),
+        "preserve_insertion_order": "false",
+    }
+    if settings.build_threads is not None:
+        config["threads"] = settings.build_threads
+    return duckdb.connect(str(path), config=config)
+
+
+def _start_anew(connection: duckdb.DuckDBPyConnection, evidence: Evidence, as_of: date) -> None:
+    connection.execute("create schema build")
+    load_rules(connection)
+    staged.stage_all(connection, evidence)
+    months.set_as_of(connection, as_of)
+    months.make_calendar(connection, as_of)
+    months.scope_all(connection)
+    _remember_months(connection)
+
+
+def _start_from(
+    connection: duckdb.DuckDBPyConnection, evidence: Evidence, basis: _Basis, as_of: date
+) -> None:
+    days = (basis.as_of, as_of)
+    _remember_months(connection)
+    staged.stage_changes(connection, evidence, basis.upload_ids, days)
+    months.set_as_of(connection, as_of)
+    months.make_calendar(connection, as_of)
+    months.scope_changes(connection, days)
+
+
+def _remember_months(connection: duckdb.DuckDBPyConnection) -> None:
+    """Keep which months the last version looked at, and which of them it scored."""
+    connection.execute(
+        "create or replace table build.known_months as "
+        "select month from build.calendar_months"
+    )
+    is_first = not connection.sql(
+        "select 1 from duckdb_tables() where schema_name = 'scores' and table_name = 'months'"
+    ).fetchall()
+    source = "select month from build.known_months" if is_first else "select month from scores.months"
+    connection.execute(f"create or replace table build.scored_months as {source}")
+
+
+def _run_queries(connection: duckdb.DuckDBPyConnection, *, is_full: bool) -> int:
+    """Run the layers after staging; return how many months were computed."""
+    files = in_build_order(query_files("scope", "items", "scores", "flags"))
+    after_months: set[str] = {"scores.months"}
+    for file in files:
+        connection.execute(f"create schema if not exists {quoted(file.layer)}")
+        if file.reads() & after_months:
+            after_months.add(file.relation)
+        if is_full or not file.is_monthly or file.layer in _WORKING_LAYERS:
+            _create(connection, file)
+        else:
+            _replace_months(connection, file)
+        if file.relation == "scores.months":
+            months.widen_scope(connection)
+        elif file.is_monthly and file.relation in after_months:
+            connection.execute(
+                f"delete from {file.relation} "
+                "where month not in (select month from scores.months)"
+            )
+    counted = "select count(*) from build.months where month in (select month from scores.months)"
+    return connection.sql(counted).fetchall()[0][0]
+
+
+def _create(connection: duckdb.DuckDBPyConnection, file: QueryFile) -> None:
+    connection.execute(f"create or replace table {quoted(file.relation)} as {file.sql}")
+
+
+def _replace_months(connection: duckdb.DuckDBPyConnection, file: QueryFile) -> None:
+    connection.execute(
+        f"delete from {file.relation} where month in (select month from build.months) "
+        "or month not in (select month from build.calendar_months)"
+    )
+    connection.execute(f"insert into {file.relation} {file.sql}")
+
+
+def _check(connection: duckdb.DuckDBPyConnection) -> None:
+    for file in query_files("checks"):
+        rows = connection.sql(file.sql).limit(3).fetchall()
+        if rows:
+            raise CheckFailedError(
+                f"The check {file.name} found rows that must not be, such as {rows}. "
+                "The last version keeps serving."
+            )
+
+
+def _describe(
+    connection: duckdb.DuckDBPyConnection, version: str, as_of: date, evidence: Evidence
+) -> None:
+    for layer in _WORKING_LAYERS:
+        connection.execute(f"drop schema if exists {layer} cascade")
+    connection.execute(
+        """
+        create or replace table build.uploads (
+            upload_id varchar, kind varchar, file_name varchar, sha256 varchar,
+            uploaded_at varchar, uploaded_by varchar, row_count bigint
+        )
+        """
+    )
+    if evidence.uploads:
+        connection.executemany(
+            "insert into build.uploads values (?, ?, ?, ?, ?, ?, ?)",
+            [
+                (u.upload_id, u.kind, u.file_name, u.sha256, u.uploaded_at, u.uploaded_by,
+                 u.row_count)
+                for u in evidence.uploads
+            ],
+        )
+    connection.execute(
+        """
+        create or replace table build.version as
+        select
+            $version as version,
+            cast($as_of as date) as as_of,
+            $built_at as built_at,
+            $fingerprint as fingerprint,
+            min(month) as first_month,
+            max(month) as last_month
+        from scores.months
+        """,
+        {
+            "version": version,
+            "as_of": as_of,
+            "built_at": now(),
+            "fingerprint": _recipe(),
+        },
+    )
+
+
+def _basis(workspace: Workspace) -> _Basis | None:
+    """Return what the last version holds, None if a build cannot stand on it."""
+    version = workspace.built.newest()
+    if version is None:
+        return None
+    try:
+        database = workspace.built.open(version)
+    except DamagedError:
+        return None
+    with database.cursor() as cursor:
+        as_of, recipe = cursor.sql("select as_of, fingerprint from build.version").fetchall()[0]
+        if recipe != _recipe():
+            return None
+        uploads = cursor.sql("select upload_id from build.uploads").fetchall()
+        rows = cursor.sql("select count(*) from scores.scores").fetchall()[0][0]
+    return _Basis(version, as_of, {upload_id for (upload_id,) in uploads}, rows)
+
+
+def _is_current(basis: _Basis, evidence: Evidence, as_of: date) -> bool:
+    current = {upload.upload_id for upload in evidence.uploads}
+    return basis.as_of == as_of and basis.upload_ids == current
+
+
+def _next_number(workspace: Workspace) -> int:
+    recorded = [record.number for record in workspace.records.builds()]
+    published = [int(version[1:]) for version in workspace.built.versions()]
+    return max([0, *recorded, *published]) + 1
+
+
+def _recipe() -> str:
+    return f"{_RECIPE}:{duckdb.__version__}:{fingerprint()}"

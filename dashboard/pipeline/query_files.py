@@ -1,0 +1,94 @@
+"""The files of queries/: what each is named, what it reads, and in which order they run."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache, cached_property
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import sqlglot
+from sqlglot import exp
+
+from dashboard.settings import ROOT
+
+QUERIES = ROOT / "queries"
+
+# Layers a build runs, in the order of the flow.
+BUILT_LAYERS = ("staging", "scope", "items", "scores", "flags")
+
+
+@dataclass(frozen=True)
+class QueryFile:
+    """One query; its path is the name of the relation it gives."""
+
+    path: Path
+
+    @property
+    def layer(self) -> str:
+        """Name of the folder: staging, scope, items, scores, flags, checks, pages, reach."""
+        return self.path.parent.name
+
+    @property
+    def name(self) -> str:
+        """Name of the file without its ending."""
+        return self.path.stem
+
+    @property
+    def relation(self) -> str:
+        """Name of the relation: `layer.name`."""
+        return f"{self.layer}.{self.name}"
+
+    @cached_property
+    def sql(self) -> str:
+        """The text of the query."""
+        return self.path.read_text(encoding="utf-8")
+
+    def reads(self) -> frozenset[str]:
+        """Name the relations this query selects from, leaving out its own steps."""
+        return _relations_in(self.sql)
+
+    @property
+    def is_monthly(self) -> bool:
+        """Whether it gives rows of the months in `build.months` only."""
+        return "build.months" in self.reads()
+
+
+@cache
+def _relations_in(sql: str) -> frozenset[str]:
+    tables = sqlglot.parse_one(sql, read="duckdb").find_all(exp.Table)
+    return frozenset(f"{table.db}.{table.name}" for table in tables if table.db)
+
+
+def query_files(*layers: str, folder: Path = QUERIES) -> list[QueryFile]:
+    """Return the query files of these layers, by name."""
+    return [
+        QueryFile(path) for layer in layers for path in sorted((folder / layer).glob("*.sql"))
+    ]
+
+
+def all_query_files(folder: Path = QUERIES) -> list[QueryFile]:
+    """Return every query file."""
+    return [QueryFile(path) for path in sorted(folder.glob("*/*.sql"))]
+
+
+def in_build_order(files: Iterable[QueryFile]) -> list[QueryFile]:
+    """Order queries so that each comes after those it reads."""
+    by_relation = {file.relation: file for file in files}
+    graph = {
+        relation: sorted(file.reads() & by_relation.keys() - {relation})
+        for relation, file in by_relation.items()
+    }
+    return [by_relation[relation] for relation in TopologicalSorter(graph).static_order()]
+
+
+def fingerprint(folder: Path = QUERIES) -> str:
+    """Return the sum of everything that decides what a build computes from its rows."""
+    total = hashlib.sha256()
+    for layer in (*BUILT_LAYERS, "reach", "rules"):
+        for path in sorted((folder / layer).iterdir()):
+            total.update(f"{layer}/{path.name}\n".encode())
+            total.update(path.read_bytes())
+    return total.hexdigest()

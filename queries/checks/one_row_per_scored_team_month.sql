@@ -1,0 +1,16 @@
+-- One row per team and month that scores has not exactly once within the built months.
+--
+-- Source: Command line and files, relation scores
+
+select
+    team_months.team_id,
+    team_months.month,
+    count(scores.team_id) as row_count
+from scope.team_months
+inner join scores.months
+    on months.month = team_months.month
+left join scores.scores
+    on scores.team_id = team_months.team_id
+    and scores.month = team_months.month
+group by team_months.team_id, team_months.month
+having count(scores.team_id) <> 1

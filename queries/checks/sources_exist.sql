@@ -1,0 +1,14 @@
+-- One row per item whose upload is not among the uploads of this version.
+--
+-- Source: Scoring rules, section 2
+
+select
+    items.team_id,
+    items.month,
+    items.part,
+    items.item_key,
+    items.upload_id
+from scores.items
+left join build.uploads
+    on uploads.upload_id = items.upload_id
+where items.upload_id is not null and uploads.upload_id is null

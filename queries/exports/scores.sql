@@ -1,0 +1,32 @@
+-- One row per scored team and month: relation scores as other programs read it.
+--
+-- $month     date, first day of the month, or null for every month
+-- $team_id   text, or null for every team
+--
+-- Months are text, 2026-03. Column names and order are part of the interface.
+
+select
+    scores.team_id,
+    strftime(scores.month, '%Y-%m') as month,
+    scores.final_score,
+    scores.base_score,
+    scores.adjustment,
+    scores.covered_weight,
+    scores.task_count,
+    scores.tasks_score,
+    scores.evaluation_score,
+    scores.disclosure_score,
+    scores.petitions_score,
+    scores.audit_score,
+    scores.grade,
+    scores.grade_reason,
+    scores.rank,
+    scores.ranked_teams,
+    scores.rolled_score
+from scores.scores
+where
+    ($month is null or scores.month = cast($month as date))
+    and ($team_id is null or scores.team_id = cast($team_id as varchar))
+order by
+    scores.month asc,
+    scores.team_id asc

@@ -1,0 +1,6 @@
+-- One row per month that a changed row can reach: its own.
+--
+-- Source: Scoring rules, section 2
+
+select distinct ratings.month
+from changed.ratings

@@ -1,0 +1,37 @@
+-- One row per objection: what teams objected to, and the answer.
+--
+-- source_row      line of the uploaded file, as a person sees it
+--
+-- Of each key the newest row counts, whatever upload it came in.
+-- Source: Scoring rules, section 1
+
+with
+
+ranked_rows as (
+    select
+        objection_id,
+        team_id,
+        matter,
+        received_on,
+        answered_on,
+        outcome,
+        upload_id,
+        "row" as source_row,
+        row_number() over (
+            partition by objection_id
+            order by upload_id desc, "row" desc
+        ) as recency
+    from uploads.objections
+)
+
+select
+    objection_id,
+    team_id,
+    matter,
+    cast(received_on as date) as received_on,
+    cast(answered_on as date) as answered_on,
+    outcome,
+    upload_id,
+    source_row
+from ranked_rows
+where recency = 1
