@@ -11,9 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Form = Literal[
-    "text", "team", "day", "month", "number", "whole", "share", "boolean", "choice"
-]
+Form = Literal["text", "team", "day", "month", "number", "whole", "share", "boolean", "choice"]
 
 
 @dataclass(frozen=True)
@@ -186,9 +184,7 @@ KINDS: dict[str, Kind] = {
                 Column("matter"),
                 Column("received_on", "day", required=True),
                 Column("answered_on", "day"),
-                Column(
-                    "outcome", "choice", choices=("upheld", "rejected", "inadmissible")
-                ),
+                Column("outcome", "choice", choices=("upheld", "rejected", "inadmissible")),
             ),
         ),
         Kind(

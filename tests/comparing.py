@@ -39,7 +39,9 @@ def differences(
     """
     actual_rows = {_key(relation, row): row for row in actual}
     expected_rows = {_key(relation, row): row for row in expected}
-    missing = [(key, "row", None, row) for key, row in expected_rows.items() if key not in actual_rows]
+    missing = [
+        (key, "row", None, row) for key, row in expected_rows.items() if key not in actual_rows
+    ]
     found: list[tuple[object, ...]] = list(missing)
     for key, row in actual_rows.items():
         if key not in expected_rows:

@@ -6,7 +6,6 @@ import tempfile
 from datetime import date, timedelta
 from pathlib import Path
 
-import sqlalchemy as sa
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -25,7 +24,9 @@ from tests.stores import new_workspace, store_rows
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 @given(made=cities(), data=st.data())
-def test_builds_in_steps_equal_one_full_build(made: tuple[City, date], data: st.DataObject) -> None:
+def test_builds_in_steps_equal_one_full_build(
+    made: tuple[City, date], data: st.DataObject
+) -> None:
     """
     Uploads arrive in pieces, one is taken back, the day moves on: every cell is the same.
     """

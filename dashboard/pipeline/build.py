@@ -17,7 +17,7 @@ import duckdb
 
 from dashboard.errors import CheckFailedError, DamagedError
 from dashboard.pipeline import months, staged
-from dashboard.pipeline.names import quoted
+from dashboard.pipeline.names import date_literal, quoted, text_literal, values_sql
 from dashboard.pipeline.query_files import (
     QueryFile,
     fingerprint,
@@ -127,9 +127,10 @@ def _make(
     try:
         if basis is None:
             _start_anew(connection, evidence, as_of)
+            month_count = _run_queries(connection, None)
         else:
-            _start_from(connection, evidence, basis, as_of)
-        month_count = _run_queries(connection, is_full=basis is None)
+            changed = _start_from(connection, evidence, basis, as_of)
+            month_count = _run_queries(connection, changed)
         _describe(connection, version, as_of, evidence)
         _check(connection)
         rows = connection.sql("select count(*) from scores.scores").fetchall()[0][0]
@@ -163,40 +164,59 @@ def _start_anew(connection: duckdb.DuckDBPyConnection, evidence: Evidence, as_of
 
 def _start_from(
     connection: duckdb.DuckDBPyConnection, evidence: Evidence, basis: _Basis, as_of: date
-) -> None:
+) -> set[str]:
+    """Prepare an incremental build; return the relations that are not as they were."""
     days = (basis.as_of, as_of)
     _remember_months(connection)
-    staged.stage_changes(connection, evidence, basis.upload_ids, days)
+    changed = staged.stage_changes(connection, evidence, basis.upload_ids, days)
     months.set_as_of(connection, as_of)
     months.make_calendar(connection, as_of)
     months.scope_changes(connection, days)
+    changed |= {"build.months", "build.calendar_months", "build.days"}
+    return changed | {"build.run"} if days[0] != days[1] else changed
 
 
 def _remember_months(connection: duckdb.DuckDBPyConnection) -> None:
     """Keep which months the last version looked at, and which of them it scored."""
     connection.execute(
-        "create or replace table build.known_months as "
-        "select month from build.calendar_months"
+        "create or replace table build.known_months as select month from build.calendar_months"
     )
     is_first = not connection.sql(
         "select 1 from duckdb_tables() where schema_name = 'scores' and table_name = 'months'"
     ).fetchall()
-    source = "select month from build.known_months" if is_first else "select month from scores.months"
+    source = (
+        "select month from build.known_months"
+        if is_first
+        else "select month from scores.months"
+    )
     connection.execute(f"create or replace table build.scored_months as {source}")
 
 
-def _run_queries(connection: duckdb.DuckDBPyConnection, *, is_full: bool) -> int:
-    """Run the layers after staging; return how many months were computed."""
+def _run_queries(connection: duckdb.DuckDBPyConnection, changed: set[str] | None) -> int:
+    """Run the layers after staging; return how many months were computed.
+
+    Args:
+        changed: relations that are not as they were in the last version; None is all. A
+            query that reads none of them would give what stands there already.
+    """
     files = in_build_order(query_files("scope", "items", "scores", "flags"))
     after_months: set[str] = {"scores.months"}
     for file in files:
         connection.execute(f"create schema if not exists {quoted(file.layer)}")
         if file.reads() & after_months:
             after_months.add(file.relation)
-        if is_full or not file.is_monthly or file.layer in _WORKING_LAYERS:
-            _create(connection, file)
+        if file.layer in _WORKING_LAYERS:
+            # Read in one place, it need not be written down before it is read.
+            is_read_once = sum(other.times_it_reads(file.relation) for other in files) == 1
+            _create(connection, file, "view" if is_read_once else "table")
+        elif changed is not None and not file.reads() & changed:
+            continue
+        elif changed is None or not file.is_monthly:
+            _create(connection, file, "table")
         else:
             _replace_months(connection, file)
+        if changed is not None:
+            changed.add(file.relation)
         if file.relation == "scores.months":
             months.widen_scope(connection)
         elif file.is_monthly and file.relation in after_months:
@@ -204,12 +224,19 @@ def _run_queries(connection: duckdb.DuckDBPyConnection, *, is_full: bool) -> int
                 f"delete from {file.relation} "
                 "where month not in (select month from scores.months)"
             )
-    counted = "select count(*) from build.months where month in (select month from scores.months)"
+    counted = (
+        "select count(*) from build.months where month in (select month from scores.months)"
+    )
     return connection.sql(counted).fetchall()[0][0]
 
 
-def _create(connection: duckdb.DuckDBPyConnection, file: QueryFile) -> None:
-    connection.execute(f"create or replace table {quoted(file.relation)} as {file.sql}")
+def _create(connection: duckdb.DuckDBPyConnection, file: QueryFile, form: str) -> None:
+    source = file.sql
+    if form == "table" and {"month", "team_id"} <= set(connection.sql(source).columns):
+        # Sorted, a month or a team is read from few blocks; and a sorted table is written
+        # to disk once, where an unsorted union of queries is written twice.
+        source = f"select * from ({source}) order by month, team_id"
+    connection.execute(f"create or replace {form} {quoted(file.relation)} as {source}")
 
 
 def _replace_months(connection: duckdb.DuckDBPyConnection, file: QueryFile) -> None:
@@ -244,32 +271,24 @@ def _describe(
         """
     )
     if evidence.uploads:
-        connection.executemany(
-            "insert into build.uploads values (?, ?, ?, ?, ?, ?, ?)",
-            [
-                (u.upload_id, u.kind, u.file_name, u.sha256, u.uploaded_at, u.uploaded_by,
-                 u.row_count)
-                for u in evidence.uploads
-            ],
-        )
+        rows = [
+            (u.upload_id, u.kind, u.file_name, u.sha256, u.uploaded_at, u.uploaded_by)
+            + (u.row_count,)
+            for u in evidence.uploads
+        ]
+        connection.execute(f"insert into build.uploads values {values_sql(rows)}")
     connection.execute(
-        """
+        f"""
         create or replace table build.version as
         select
-            $version as version,
-            cast($as_of as date) as as_of,
-            $built_at as built_at,
-            $fingerprint as fingerprint,
+            {text_literal(version)} as version,
+            {date_literal(as_of)} as as_of,
+            {text_literal(now())} as built_at,
+            {text_literal(_recipe())} as fingerprint,
             min(month) as first_month,
             max(month) as last_month
         from scores.months
-        """,
-        {
-            "version": version,
-            "as_of": as_of,
-            "built_at": now(),
-            "fingerprint": _recipe(),
-        },
+        """
     )
 
 

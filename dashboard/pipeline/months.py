@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import duckdb
 
 from dashboard.kinds import KINDS
+from dashboard.pipeline.names import date_literal
 from dashboard.pipeline.query_files import QUERIES, QueryFile, query_files
 
 # Longer than any limit in working days can reach past the day it starts from.
@@ -16,8 +17,7 @@ _DAYS_AHEAD = timedelta(days=90)
 def set_as_of(connection: duckdb.DuckDBPyConnection, as_of: date) -> None:
     """Write `build.run`: one row, the day the build describes."""
     connection.execute(
-        "create or replace table build.run as select cast($as_of as date) as as_of",
-        {"as_of": as_of},
+        f"create or replace table build.run as select {date_literal(as_of)} as as_of"
     )
 
 
@@ -26,39 +26,36 @@ def make_calendar(connection: duckdb.DuckDBPyConnection, as_of: date) -> None:
     first_day_query = QueryFile(QUERIES / "scope" / "first_day.sql")
     found = connection.sql(first_day_query.sql).fetchall()[0][0]
     first_day = min(found or as_of, as_of)
+    last = date_literal(as_of)
     connection.execute(
-        """
+        f"""
         create or replace table build.calendar_months as
         select
             cast(month as date) as month,
             cast(month - interval 1 month as date) as previous_month,
             last_day(month) as last_day,
-            least(last_day(month), $as_of) as cutoff,
-            cast($as_of as date) as as_of
+            least(last_day(month), {last}) as cutoff,
+            {last} as as_of
         from (
-            select unnest(
-                generate_series(date_trunc('month', cast($first_day as date)),
-                cast($as_of as date), interval 1 month)
-            ) as month
+            select unnest(generate_series(
+                date_trunc('month', {date_literal(first_day)}), {last}, interval 1 month
+            )) as month
         )
-        """,
-        {"as_of": as_of, "first_day": first_day},
+        """
     )
     connection.execute(
-        """
+        f"""
         create or replace table build.days as
-        select cast(unnest(generate_series(cast($first as date), cast($last as date),
-            interval 1 day)) as date) as day
-        """,
-        {"first": first_day, "last": as_of + _DAYS_AHEAD},
+        select cast(unnest(generate_series(
+            {date_literal(first_day)}, {date_literal(as_of + _DAYS_AHEAD)}, interval 1 day
+        )) as date) as day
+        """
     )
 
 
 def scope_all(connection: duckdb.DuckDBPyConnection) -> None:
     """Let the build compute every month."""
-    connection.execute(
-        "create or replace table build.months as from build.calendar_months"
-    )
+    connection.execute("create or replace table build.months as from build.calendar_months")
 
 
 def scope_changes(connection: duckdb.DuckDBPyConnection, days: tuple[date, date]) -> None:
@@ -75,7 +72,9 @@ def scope_changes(connection: duckdb.DuckDBPyConnection, days: tuple[date, date]
         f"select month from ({file.sql})" for file in query_files("reach")
     )
     assert {file.name for file in query_files("reach")} == set(KINDS)
-    moved = "month >= date_trunc('month', cast($moved as date))" if days[0] != days[1] else "false"
+    moved = "false"
+    if days[0] != days[1]:
+        moved = f"month >= date_trunc('month', {date_literal(min(days))})"
     connection.execute(
         f"""
         create or replace table build.months as
@@ -85,8 +84,7 @@ def scope_changes(connection: duckdb.DuckDBPyConnection, days: tuple[date, date]
             or previous_month in (from reached)
             or month not in (select month from build.known_months)
             or {moved}
-        """,
-        {"moved": min(days)} if days[0] != days[1] else None,
+        """
     )
 
 

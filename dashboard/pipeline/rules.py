@@ -11,9 +11,7 @@ from dashboard.pipeline.query_files import QUERIES
 
 # Types by column name, so that 1 stays a number with decimals when it becomes 1.5.
 _TYPES = {
-    "double": (
-        "points prior_weight worst best weight share least_score floor value"
-    ),
+    "double": ("points prior_weight worst best weight share least_score floor value"),
     "integer": (
         "position months least_graded_months least_days_late most_days_late"
         " concern_from_month window_months"

@@ -9,7 +9,7 @@ from datetime import date
 import duckdb
 
 from dashboard.kinds import KINDS, Kind
-from dashboard.pipeline.names import quoted, text_literal
+from dashboard.pipeline.names import date_literal, quoted, text_literal
 from dashboard.pipeline.query_files import QUERIES, QueryFile
 from dashboard.storage.archive import Archive
 from dashboard.storage.records import Upload
@@ -17,7 +17,12 @@ from dashboard.storage.records import Upload
 # Days that change what a row says about earlier months once they have come.
 _WAKING_DAYS = {
     "petitions": (
-        "notified_on", "rejected_on", "accepted_on", "extended_on", "closed_on", "cleared_on"
+        "notified_on",
+        "rejected_on",
+        "accepted_on",
+        "extended_on",
+        "closed_on",
+        "cleared_on",
     ),
     "adjustments": ("confirmed_on",),
 }
@@ -65,7 +70,7 @@ def stage_changes(
     evidence: Evidence,
     earlier_uploads: set[str],
     days: tuple[date, date],
-) -> None:
+) -> set[str]:
     """Bring staging up to date with uploads that came or went since the last version.
 
     Leaves `changed.<kind>`: the old and the new version of each changed row.
@@ -73,7 +78,11 @@ def stage_changes(
     Args:
         earlier_uploads: ids of the uploads of the last version.
         days: as_of of the last and of this build; rows that wake up between them changed.
+
+    Returns:
+        The staging relations that changed.
     """
+    restaged = set()
     connection.execute("create schema uploads; create schema changed")
     current = {upload.upload_id for upload in evidence.uploads}
     for kind in KINDS.values():
@@ -84,14 +93,16 @@ def stage_changes(
         removed = _removed(connection, kind, earlier_uploads - current)
         if added or removed:
             _restage(connection, evidence, kind, added, removed)
+            restaged.add(f"staging.{kind.name}")
         if kind.name in _WAKING_DAYS and days[0] != days[1]:
+            first, last = date_literal(min(days)), date_literal(max(days))
             woken = " or ".join(
-                f"({day} > $first and {day} <= $last)" for day in _WAKING_DAYS[kind.name]
+                f"({day} > {first} and {day} <= {last})" for day in _WAKING_DAYS[kind.name]
             )
             connection.execute(
-                f"insert into changed.{kind.name} from staging.{kind.name} where {woken}",
-                {"first": min(days), "last": max(days)},
+                f"insert into changed.{kind.name} from staging.{kind.name} where {woken}"
             )
+    return restaged
 
 
 def _restage(
@@ -126,15 +137,10 @@ def _restage(
         for name in kind.key
     )
     matching = f"semi join (select {typed_keys} from changed_keys) using ({keys})"
+    connection.execute(f"insert into changed.{kind.name} from staging.{kind.name} {matching}")
     connection.execute(
-        f"insert into changed.{kind.name} from staging.{kind.name} {matching}"
-    )
-    same_key = " and ".join(
-        f"old.{quoted(name)} = staging.{kind.name}.{quoted(name)}" for name in kind.key
-    )
-    connection.execute(
-        f"delete from staging.{kind.name} where exists "
-        f"(from (select {typed_keys} from changed_keys) as old where {same_key})"
+        f"delete from staging.{kind.name} where rowid in "
+        f"(select rowid from staging.{kind.name} {matching})"
     )
     connection.execute(f"create temp table restaged as {_staging_sql(kind)}")
     connection.execute(f"insert into changed.{kind.name} from restaged")
@@ -142,16 +148,13 @@ def _restage(
     connection.execute("drop table restaged")
 
 
-def _removed(
-    connection: duckdb.DuckDBPyConnection, kind: Kind, gone: set[str]
-) -> list[str]:
+def _removed(connection: duckdb.DuckDBPyConnection, kind: Kind, gone: set[str]) -> list[str]:
     rows = connection.sql(
-        "select upload_id from build.uploads where kind = $kind order by upload_id",
-        params={"kind": kind.name},
+        f"select upload_id from build.uploads where kind = {text_literal(kind.name)} "
+        "order by upload_id"
     ).fetchall()
     return [upload_id for (upload_id,) in rows if upload_id in gone]
 
 
 def _staging_sql(kind: Kind) -> str:
     return QueryFile(QUERIES / "staging" / f"{kind.name}.sql").sql
-

@@ -20,21 +20,22 @@ from dashboard.storage.files import flush
 
 Cursor = duckdb.DuckDBPyConnection
 
+# A reader sees the version and nothing else of this machine.
+_JAIL: dict[str, str | bool | int | float | list[str]] = {
+    "enable_external_access": "false",
+    "python_enable_replacements": "false",
+    "lock_configuration": "true",
+}
+
 
 class Database:
     """One version, open for reading. Safe to share between threads."""
 
     def __init__(self, path: Path) -> None:
         try:
-            self._connection = duckdb.connect(str(path), read_only=True)
+            self._connection = duckdb.connect(str(path), read_only=True, config=_JAIL)
         except duckdb.Error as error:
             raise DamagedError(f"The version {path.stem} cannot be opened.") from error
-        for setting in (
-            "set enable_external_access = false",
-            "set python_enable_replacements = false",
-            "set lock_configuration = true",
-        ):
-            self._connection.execute(setting)
         self.version = path.stem
         self.path = path
 

@@ -142,9 +142,7 @@ class Records:
                 raise BusyError(f"The lock '{name}' is held by another process.")
             time.sleep(_RETRY_SECONDS)
         stop = threading.Event()
-        renewal = threading.Thread(
-            target=self._renew, args=(name, holder, stop), daemon=True
-        )
+        renewal = threading.Thread(target=self._renew, args=(name, holder, stop), daemon=True)
         renewal.start()
         try:
             yield
@@ -163,16 +161,12 @@ class Records:
                 if not _is_gone(held.holder, held.renewed_at):
                     return False
                 connection.execute(
-                    locks.delete().where(
-                        locks.c.name == name, locks.c.holder == held.holder
-                    )
+                    locks.delete().where(locks.c.name == name, locks.c.holder == held.holder)
                 )
             try:
                 with connection.begin_nested():
                     connection.execute(
-                        locks.insert().values(
-                            name=name, holder=holder, renewed_at=time.time()
-                        )
+                        locks.insert().values(name=name, holder=holder, renewed_at=time.time())
                     )
             except sa.exc.IntegrityError:
                 return False

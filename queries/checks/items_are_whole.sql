@@ -1,20 +1,23 @@
 -- One row per item without a weight or value, or with a value outside 0 to 100.
 --
+-- Looks at the months that this build computed; the others were looked at before.
 -- Source: Scoring rules, section 2
 
 select
-    team_id,
-    month,
-    part,
-    item_key,
-    w,
-    x
+    items.team_id,
+    items.month,
+    items.part,
+    items.item_key,
+    items.w,
+    items.x
 from scores.items
+inner join build.months
+    on months.month = items.month
 where
-    w is null
-    or x is null
-    or isnan(w)
-    or isnan(x)
-    or w <= 0
-    or x < 0
-    or x > 100
+    items.w is null
+    or items.x is null
+    or isnan(items.w)
+    or isnan(items.x)
+    or items.w <= 0
+    or items.x < 0
+    or items.x > 100

@@ -73,5 +73,12 @@ select
     cast(
         max(case when name = 'floor_least_cases' then value end) as integer
     ) as floor_least_cases,
-    max(case when name = 'wilson_z' then value end) as wilson_z
+    max(case when name = 'wilson_z' then value end) as wilson_z,
+    cast(
+        max(case when name = 'task_due_soon_days' then value end) as integer
+    ) as task_due_soon_days,
+    max(case when name = 'task_behind_points' then value end) as task_behind_points,
+    max(
+        case when name = 'task_far_behind_points' then value end
+    ) as task_far_behind_points
 from rules.settings

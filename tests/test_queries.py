@@ -1,0 +1,116 @@
+"""The SQL of queries/ by examples: every Markdown case, and how a query file must look."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+import pytest
+from polars.testing import assert_frame_equal
+
+from dashboard.pipeline.query_files import QUERIES, QueryFile, all_query_files, query_files
+from tests.cases import Case, all_cases
+from tests.tools.sql import values_of
+
+CASED_LAYERS = ("scope", "items", "scores", "flags")
+ORDERED_LAYERS = ("pages", "exports")
+
+# Expected numbers are written to four decimals.
+TOLERANCE = 0.00005
+
+READS = {
+    "staging": {"uploads"},
+    "reach": {"build", "changed", "staging", "scope"},
+    "scope": {"build", "rules", "staging", "scope"},
+    "items": {"build", "rules", "staging", "scope", "items"},
+    "scores": {"build", "rules", "staging", "scope", "items", "scores"},
+    "flags": {"build", "rules", "staging", "scope", "scores", "flags"},
+    "pages": {"build", "rules", "staging", "scope", "scores", "flags"},
+    "exports": {"build", "rules", "staging", "scope", "scores", "flags"},
+}
+
+CASES = all_cases()
+CASED = {case.relation for case in CASES}
+
+every_query = pytest.mark.parametrize("file", all_query_files(), ids=lambda file: file.relation)
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_query_gives_the_expected_rows(
+    case: Case, empty_database: Path, relation_types: dict[str, dict[str, str]]
+) -> None:
+    """The given tables replace the upstream relations; a column left out is null."""
+    file = QueryFile(QUERIES / f"{case.relation.replace('.', '/')}.sql")
+    assert set(case.given) == file.reads(), "a case gives exactly what its query reads"
+
+    with duckdb.connect() as connection:
+        connection.execute(f"attach '{empty_database}' as built (read_only)")
+        for relation, table in case.given.items():
+            types = relation_types[relation]
+            columns = ", ".join(f'"{name}" {kind}' for name, kind in types.items())
+            rows = f"from built.{relation}" if table is None else table.sql(types)
+            connection.execute(f"create schema if not exists {relation.split('.')[0]}")
+            connection.execute(f"create table {relation} ({columns})")
+            connection.execute(f"insert into {relation} by name {rows}")
+
+        answer = connection.sql(
+            file.sql, params=values_of(file.sql, case.parameters, None) or None
+        )
+        types = dict(zip(answer.columns, map(str, answer.types), strict=True))
+        expected = connection.sql(case.expect.sql(types)).pl()
+        assert_frame_equal(
+            answer.pl().select(case.expect.columns),
+            expected,
+            check_row_order=file.layer in ORDERED_LAYERS,
+            rel_tol=0,
+            abs_tol=TOLERANCE,
+        )
+
+
+@pytest.mark.parametrize("file", query_files(*ORDERED_LAYERS), ids=lambda file: file.relation)
+def test_a_query_of_readers_runs_on_a_version_of_nothing(
+    file: QueryFile, empty_database: Path
+) -> None:
+    """It names only relations and columns a build makes, and bears null for every choice."""
+    parameters = values_of(file.sql, {}, None)
+
+    with duckdb.connect(str(empty_database), read_only=True) as connection:
+        assert connection.sql(file.sql, params=parameters or None).pl().width > 0
+
+
+@pytest.mark.parametrize("file", query_files(*CASED_LAYERS), ids=lambda file: file.relation)
+def test_every_rule_has_an_example(file: QueryFile) -> None:
+    """A query that holds rules of the scheme has at least one case."""
+    assert file.relation in CASED
+
+
+def test_every_case_is_about_a_query() -> None:
+    """A case whose query was renamed does not stay behind."""
+    assert {file.relation for file in all_query_files()} >= CASED
+
+
+@every_query
+def test_a_query_says_what_one_row_is(file: QueryFile) -> None:
+    """The header opens with the grain and closes with the source of the rule."""
+    lines = file.sql.splitlines()
+    header = lines[: next(i for i, line in enumerate(lines) if not line.startswith("--"))]
+
+    assert header[0].startswith("-- One row per ")
+    if file.layer != "exports":
+        assert any(line.startswith("-- Source: ") for line in header[-2:])
+
+
+@every_query
+def test_a_query_fits_a_narrow_window(file: QueryFile) -> None:
+    """No line is longer than 88 columns, and the file ends with one line end."""
+    assert [line for line in file.sql.splitlines() if len(line) > 88] == []
+    assert file.sql.endswith("\n")
+    assert not file.sql.endswith("\n\n")
+
+
+@every_query
+def test_a_layer_reads_only_itself_or_earlier_ones(file: QueryFile) -> None:
+    """The layers follow the flow; only checks may look at everything."""
+    layers_read = {relation.split(".")[0] for relation in file.reads()}
+
+    assert file.layer == "checks" or layers_read <= READS[file.layer]
