@@ -1,0 +1,135 @@
+"""From the headers of a file to the columns of its kind.
+
+A header is the canonical name, an alias of `headers.toml`, or a close form of either.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from dashboard.ingest.formats import Table
+from dashboard.ingest.problems import Problem
+from dashboard.kinds import MOST_COUNTED, Column, Kind
+
+# Columns that are read to check a row by and are not stored.
+CONTROLS: dict[str, tuple[Column, ...]] = {
+    "ballots": (Column("valid_votes", "whole", least=0, most=MOST_COUNTED),)
+}
+
+_BRACKETS = re.compile(r"[(\[【〔]([^)\]】〕]*)[)\]】〕]")
+# White space, zero-width characters, and marks that do not change what a header says.
+_MARKS = re.compile(r"[\s\u00ad\u200b-\u200d\u2060\ufeff*_]")
+
+
+@dataclass(frozen=True)
+class Field:
+    """A column of the file that is read.
+
+    Attributes:
+        name: the column of `Table.records`.
+        header: as it stands in the file.
+        units: the units its values may have, as powers of ten.
+        unit: the one its header names.
+    """
+
+    column: Column
+    name: str
+    header: str
+    units: Mapping[str, int] = field(default_factory=dict)
+    unit: str | None = None
+
+
+@dataclass(frozen=True)
+class Layout:
+    """What the headers of a file say.
+
+    Attributes:
+        fields: by canonical name of the column, in the order of the file.
+        unknown: headers that name no column of the kind, as they stand in the file.
+    """
+
+    fields: dict[str, Field]
+    unknown: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+
+def match_headers(kind: Kind, table: Table) -> Layout:
+    """Find the column each header of the file names."""
+    fields: dict[str, Field] = {}
+    unknown: list[str] = []
+    problems: list[Problem] = []
+    for position, header in enumerate(table.header):
+        name = str(position)
+        bare, _ = _taken_apart(header)
+        found = _field(kind, header, name)
+        if found is not None and found.column.name in fields:
+            first = fields[found.column.name].header
+            problems.append(
+                Problem(table.header_row, header, None, "doubled_header", {"first": first})
+            )
+        elif found is not None:
+            fields[found.column.name] = found
+        elif bare and bare not in _words()["ignored"]:
+            unknown.append(header)
+        elif not bare and table.records[name].str.strip_chars().ne("").any():
+            problems.append(_unnamed_column(table, position))
+    problems.extend(_missing_columns(kind, fields, table.header_row))
+    return Layout(fields, tuple(unknown), tuple(problems))
+
+
+def _field(kind: Kind, header: str, name: str) -> Field | None:
+    bare, notes = _taken_apart(header)
+    column = _columns_by_header(kind).get(bare)
+    if column is None:
+        return None
+    units = _words()["units"].get(column.name, {})
+    named = [note.removeprefix("单位:") for note in notes if note not in _words()["notes"]]
+    if len(named) > 1 or not units.keys() >= set(named):
+        return None
+    return Field(column, name, header, units, named[0] if named else None)
+
+
+def _taken_apart(header: str) -> tuple[str, list[str]]:
+    """Return what a header says in plain letters, and its notes in brackets."""
+    plain = _MARKS.sub("", unicodedata.normalize("NFKC", header)).casefold()
+    return _BRACKETS.sub("", plain), [note for note in _BRACKETS.findall(plain) if note]
+
+
+@cache
+def _columns_by_header(kind: Kind) -> dict[str, Column]:
+    aliases = _words()["aliases"][kind.name]
+    columns: dict[str, Column] = {}
+    for column in (*kind.columns, *CONTROLS.get(kind.name, ())):
+        for header in (column.name, *aliases.get(column.name, ())):
+            columns[_taken_apart(header)[0]] = column
+    return columns
+
+
+@cache
+def _words() -> dict[str, Any]:
+    path = Path(__file__).with_name("headers.toml")
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def _unnamed_column(table: Table, position: int) -> Problem:
+    # A merged cell of a sheet leaves its name on the left and nothing above the rest.
+    left = next((header for header in table.header[position::-1] if header.strip()), "")
+    values = {"position": position + 1, "left": left}
+    return Problem(table.header_row, None, None, "unnamed_column", values)
+
+
+def _missing_columns(
+    kind: Kind, fields: Mapping[str, Field], header_row: int
+) -> Iterator[Problem]:
+    for column in kind.columns:
+        if column.required and column.name not in fields:
+            aliases = _words()["aliases"][kind.name].get(column.name, ())
+            values = {"aliases": "、".join(aliases)}
+            yield Problem(header_row, column.name, None, "missing_column", values)

@@ -1,0 +1,75 @@
+"""Petitioners reach storage as keyed hashes only, in the rows and in the kept file.
+
+The same person has the same key in every upload, so that repeats are seen; without the
+salt of the workspace nobody finds the person again.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import hmac
+import io
+import re
+
+import polars as pl
+
+from dashboard.ingest.formats import Table
+from dashboard.ingest.headers import Layout
+from dashboard.ingest.values import BLANKS, clean
+
+# Names that stand for nobody in particular.
+NOBODY = frozenset({"匿名", "某先生"})
+_KEY_LENGTH = 32
+_LINE_BREAK = re.compile(r"\r\n|\r|\n")
+
+
+def petitioner_key(name: str, salt: bytes) -> str:
+    """Return the key of a person, 32 hexadecimal digits."""
+    return hmac.new(salt, name.encode(), hashlib.sha256).hexdigest()[:_KEY_LENGTH]
+
+
+def with_keys(rows: pl.DataFrame, salt: bytes) -> pl.DataFrame:
+    """Put `petitioner_key` in the place of `petitioner`, null for nobody in particular."""
+    names = rows["petitioner"].unique().drop_nulls()
+    keys = [None if name in NOBODY else petitioner_key(name, salt) for name in names]
+    column = pl.col("petitioner").replace_strict(
+        names, keys, default=None, return_dtype=pl.String
+    )
+    return rows.with_columns(column).rename({"petitioner": "petitioner_key"})
+
+
+def without_persons(table: Table, layout: Layout, salt: bytes) -> bytes:
+    """Write the file again as UTF-8, fit to be kept.
+
+    Petitioners are replaced by their keys. Columns that are not read are emptied: a
+    register of petitions may have telephone numbers there. Every record stays on its
+    line, so that a row is found by the number its clerk knows.
+    """
+    read = {field.name: field for field in layout.fields.values()}
+    records = table.records.with_columns(
+        pl.lit("").alias(str(position))
+        for position in range(len(table.header))
+        if str(position) not in read
+    )
+    petitioner = layout.fields.get("petitioner")
+    if petitioner is not None:
+        cells = records[petitioner.name].unique()
+        kept = [
+            cell if name in BLANKS | NOBODY else petitioner_key(name, salt)
+            for cell, name in zip(cells, clean(cells), strict=True)
+        ]
+        records = records.with_columns(pl.col(petitioner.name).replace_strict(cells, kept))
+    return _written(table, records)
+
+
+def _written(table: Table, records: pl.DataFrame) -> bytes:
+    file = io.StringIO(newline="")
+    writer = csv.writer(file)
+    next_line = 1
+    numbered = records.select("row", pl.exclude("row")).iter_rows()
+    for row, *cells in ((table.header_row, *table.header), *numbered):
+        file.write("\r\n" * (row - next_line))
+        writer.writerow(cells)
+        next_line = row + 1 + sum(len(_LINE_BREAK.findall(cell)) for cell in cells)
+    return file.getvalue().encode()

@@ -1,0 +1,100 @@
+"""Which team a name means, by the register of teams that is active."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from difflib import get_close_matches
+
+import polars as pl
+
+from dashboard.ingest.problems import BadValueError
+
+NEAREST = 3
+# Of the names that share most characters with an unknown one, this many are compared
+# letter by letter: that comparison is too slow for a whole register.
+_COMPARED = 30
+
+_BETWEEN_SHORT_NAMES = re.compile("[;；,，]")
+
+
+class Register:
+    """The teams and every name they may be called by.
+
+    Args:
+        teams: team_id, team_name and short_names of each team, cleaned.
+    """
+
+    def __init__(self, teams: pl.DataFrame) -> None:
+        self._full_names: dict[str, str] = {}
+        self._teams_by_name: dict[str, set[str]] = defaultdict(set)
+        self._names_by_character: dict[str, list[str]] = defaultdict(list)
+        for team_id, team_name, short_names in teams.select(
+            "team_id", "team_name", "short_names"
+        ).iter_rows():
+            self._full_names[team_id] = team_name
+            for name in filter(None, (team_id, team_name, *split_short_names(short_names))):
+                self._teams_by_name[name].add(team_id)
+        for name in self._teams_by_name:
+            for character in set(name):
+                self._names_by_character[character].append(name)
+
+    def team_id(self, name: str) -> str:
+        """Return the team that is meant; its id goes before any name.
+
+        Raises:
+            BadValueError: no team is called so, or several are.
+        """
+        if name in self._full_names:
+            return name
+        found = self._teams_by_name.get(name, set())
+        if len(found) == 1:
+            return next(iter(found))
+        if not found:
+            raise BadValueError("team_unknown", nearest=self._listed(self.nearest(name)))
+        raise BadValueError("team_ambiguous", teams=self._listed(sorted(found)))
+
+    def nearest(self, name: str) -> list[str]:
+        """Return the teams with the most similar names, the most similar first."""
+        shared = Counter[str]()
+        for character in set(name):
+            shared.update(self._names_by_character.get(character, ()))
+        compared = [similar for similar, _ in shared.most_common(_COMPARED)]
+        similar_names = get_close_matches(name, compared, n=_COMPARED, cutoff=0.0)
+        teams = [
+            team_id
+            for similar in similar_names
+            for team_id in sorted(self._teams_by_name[similar])
+        ]
+        return list(dict.fromkeys(teams))[:NEAREST]
+
+    def _listed(self, team_ids: list[str]) -> str:
+        names = (f"{self._full_names[team_id]} ({team_id})" for team_id in team_ids)
+        return "、".join(names) or "—"
+
+
+def split_short_names(text: str | None) -> list[str]:
+    """Return each of the short names of a team."""
+    names = (name.strip() for name in _BETWEEN_SHORT_NAMES.split(text or ""))
+    return [name for name in names if name]
+
+
+def teams_in_cycles(parents: Mapping[str, str | None]) -> set[str]:
+    """Return the teams that are above themselves.
+
+    Args:
+        parents: the team directly above each team.
+    """
+    cyclic: set[str] = set()
+    done: set[str] = set()
+    for team in parents:
+        path: list[str] = []
+        above: str | None = team
+        while above is not None and above not in done and above not in path:
+            path.append(above)
+            above = parents.get(above)
+        if above in path:
+            cyclic.update(path[path.index(above) :])
+        done.update(path)
+    return cyclic
