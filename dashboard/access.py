@@ -1,0 +1,40 @@
+"""Rights: who is looking, and what that person may see. Pure.
+
+Everything a page shows passes `narrow` first, before the cache and before the query, so
+a cached answer can never be wider than the rights of the person who asks for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from dataclasses import dataclass, replace
+
+from dashboard.filters import Filters
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """The person a page is drawn for.
+
+    Attributes:
+        scope: roots of the trees this person may see, sorted; None is everything, empty
+            is nothing. Nothing is the default: rights are given, never assumed.
+    """
+
+    login: str
+    scope: tuple[str, ...] | None = ()
+
+
+def everyone() -> Viewer:
+    """Return the one viewer there is until people sign in: may see everything."""
+    return Viewer("local", scope=None)
+
+
+def may_see(viewer: Viewer, lineage: Container[str]) -> bool:
+    """Tell whether a team is in sight, given the ids of itself and every team above it."""
+    return viewer.scope is None or any(root in lineage for root in viewer.scope)
+
+
+def narrow(filters: Filters, viewer: Viewer) -> Filters:
+    """Return the filters within what this viewer may see; queries apply both."""
+    return replace(filters, scope=viewer.scope)

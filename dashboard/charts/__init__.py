@@ -1,0 +1,1 @@
+"""One module per picture: words in, a data-free Altair chart out."""

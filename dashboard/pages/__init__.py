@@ -1,0 +1,1 @@
+"""One module per page, and the visit that gives pages their data."""

@@ -1,0 +1,61 @@
+"""Numbers, months and moments as people write them."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+from dashboard.text import Text
+
+# Every clock of the product is the clock of the offices it serves.
+ZONE = ZoneInfo("Asia/Shanghai")
+MINUS = "\N{MINUS SIGN}"
+NOTHING = "\N{EM DASH}"
+
+
+def points(value: float | None) -> str:
+    """Return points with one decimal, a dash for none."""
+    return NOTHING if value is None else f"{value:.1f}".replace("-", MINUS)
+
+
+def change(value: float | None) -> str:
+    """Return a change of points with its sign, a dash for none."""
+    return NOTHING if value is None else f"{value:+.1f}".replace("-", MINUS)
+
+
+def share(value: float | None) -> str:
+    """Return a share of 0 to 1 in percent."""
+    return NOTHING if value is None else f"{100 * value:.0f}%"
+
+
+def month_words(month: date, text: Text) -> str:
+    """Return a month in words."""
+    return text(f"month.{month.month}", year=month.year)
+
+
+def day_words(day: date, text: Text) -> str:
+    """Return a day in words."""
+    return text("day.full", year=day.year, month=day.month, day=day.day)
+
+
+def moment_words(moment: str, text: Text) -> str:
+    """Return a UTC moment in ISO form as day and time of the office."""
+    local = datetime.fromisoformat(moment).astimezone(ZONE)
+    return text(
+        "day.time",
+        year=local.year,
+        month=local.month,
+        day=local.day,
+        hour=local.hour,
+        minute=local.minute,
+    )
+
+
+def ago_words(moment: str, text: Text) -> str:
+    """Return how long ago a UTC moment in ISO form was."""
+    minutes = int((datetime.now(UTC) - datetime.fromisoformat(moment)).total_seconds() // 60)
+    for unit, size in (("days", 1440), ("hours", 60), ("minutes", 1)):
+        # Two of the larger unit before it is used: "36 hours ago" says more than "1 day".
+        if minutes >= 2 * size or (size == 1 and minutes >= 1):
+            return text(f"ago.{unit}", count=minutes // size)
+    return text("ago.now")

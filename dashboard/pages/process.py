@@ -1,0 +1,81 @@
+"""What a process does once, whoever visits first."""
+
+from __future__ import annotations
+
+import gc
+import threading
+import time
+from functools import cache
+from importlib import import_module
+
+import structlog
+
+from dashboard.settings import Settings
+from dashboard.storage.workspace import Workspace, open_workspace
+
+_WARM_UP_SECONDS = 30
+_COLLECTION_SECONDS = 240
+_first_build = threading.Lock()
+_opening = threading.Lock()
+
+
+def workspace() -> Workspace:
+    """Return the workspace of this process, opened once."""
+    with _opening:
+        return _workspace()
+
+
+@cache
+def _workspace() -> Workspace:
+    return open_workspace(Settings())
+
+
+def warm_up() -> None:
+    """Import and open what the first visitor would otherwise wait for."""
+    for module in ("overview", "shell"):
+        import_module(f"dashboard.pages.{module}")
+    built = workspace().built
+    newest = built.newest()
+    if newest is not None:
+        with built.open(newest).cursor() as cursor:
+            cursor.sql("select 1").pl()
+
+
+def build_first(stores: Workspace) -> None:
+    """Fill an empty workspace from the sample and build it.
+
+    Exactly one visitor builds; others who come meanwhile wait for it.
+    """
+    with _first_build:
+        if stores.built.newest() is None:
+            from dashboard.first_run import prepare
+
+            prepare(stores)
+
+
+def write_log_lines() -> None:
+    """Log one JSON document a line, tracebacks without the values they passed by.
+
+    Values may be personal data, and a log is read by more people than a register.
+    """
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ]
+    )
+
+
+def collect_on_a_timer() -> None:
+    """Collect rarely, and never look at what the imports left behind.
+
+    Streamlit's own collection after every run is off: it costs more than the run.
+    """
+    time.sleep(_WARM_UP_SECONDS)
+    gc.collect()
+    gc.freeze()
+    while True:
+        time.sleep(_COLLECTION_SECONDS)
+        gc.collect()
