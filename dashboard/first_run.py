@@ -19,9 +19,7 @@ SAMPLE = ROOT / "sample_data"
 
 def is_needed(workspace: Workspace) -> bool:
     """Whether nothing was ever uploaded or built here."""
-    return workspace.built.newest() is None and not workspace.records.uploads(
-        active_only=False
-    )
+    return workspace.built.newest() is None and not workspace.records.uploads(active_only=False)
 
 
 def prepare(workspace: Workspace) -> None:

@@ -38,9 +38,7 @@ def relation_rows(
     if relation not in relation_names():
         known = ", ".join(relation_names())
         raise UnknownNameError(f"There is no relation '{relation}'. Choose one of: {known}.")
-    return cursor.sql(
-        _query(relation), params={"month": month, "team_id": team_id}
-    ).pl()
+    return cursor.sql(_query(relation), params={"month": month, "team_id": team_id}).pl()
 
 
 def to_csv(rows: pl.DataFrame) -> bytes:
