@@ -15,6 +15,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from dashboard.pipeline.names import quoted
+
 CASES = Path(__file__).parent / "queries"
 AS_THE_RULES_SAY = "As the rules say."
 
@@ -27,18 +29,17 @@ class Table:
     rows: list[tuple[str | None, ...]]
 
     def sql(self, types: dict[str, str]) -> str:
-        """Return a select that gives these rows in those types."""
+        """Return a select of these rows with these columns; one left out here is null."""
         if unknown := sorted(set(self.columns) - types.keys()):
             raise ValueError(f"no such column: {', '.join(unknown)}")
-        names = ", ".join(f'"{column}"' for column in self.columns)
         rows = self.rows or [(None,) * len(self.columns)]
-        values = ", ".join(
-            "(" + ", ".join(map(_literal, row, map(types.get, self.columns))) + ")"
-            for row in rows
+        values = ", ".join(f"({', '.join(map(_literal, row))})" for row in rows)
+        given = f"(values {values}) as given({', '.join(map(quoted, self.columns))})"
+        cells = {name: quoted(name) if name in self.columns else "null" for name in types}
+        columns = ", ".join(
+            f"cast({cells[name]} as {kind}) as {quoted(name)}" for name, kind in types.items()
         )
-        return (
-            f"select {names} from (values {values}) as given({names}) where {bool(self.rows)}"
-        )
+        return f"select {columns} from {given} where {bool(self.rows)}"
 
 
 @dataclass
@@ -99,8 +100,7 @@ def _table(body: str, path: Path) -> Table:
     return Table(tuple(header), cells)
 
 
-def _literal(cell: str | None, column_type: str | None) -> str:
+def _literal(cell: str | None) -> str:
     if cell is None:
-        return f"cast(null as {column_type})"
-    text = "" if cell == "''" else cell.replace("'", "''")
-    return f"cast('{text}' as {column_type})"
+        return "null"
+    return "''" if cell == "''" else "'" + cell.replace("'", "''") + "'"

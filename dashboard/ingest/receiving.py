@@ -76,7 +76,7 @@ def _examine(
         return _receipt(kind, table, checked), None
     kept = _to_keep(workspace, kind, content, table, checked)
     receipt = _compared(_receipt(kind, table, checked), kind, kept.rows, stored)
-    if receipt.same and not receipt.new and not receipt.changed:
+    if not receipt.new and not receipt.changed:
         receipt = replace(receipt, duplicate_of=_same_bytes(workspace, kind, kept))
     return receipt, kept
 

@@ -142,7 +142,7 @@ def _make(
 
 def _connect(workspace: Workspace, path: Path) -> duckdb.DuckDBPyConnection:
     settings = workspace.settings
-    config: dict[str, str | int] = {
+    config: dict[str, str | bool | int | float | list[str]] = {
         "memory_limit": settings.build_memory,
         "temp_directory": str(settings.data / "tmp"),
         "preserve_insertion_order": "false",

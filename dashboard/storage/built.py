@@ -101,6 +101,13 @@ class Built:
         self._close_removed()
         return self.path(version)
 
+    def close(self) -> None:
+        """Let go of every file."""
+        with self._guard:
+            for database in self._open.values():
+                database.close()
+            self._open.clear()
+
     def _close_removed(self) -> None:
         with self._guard:
             for version in [name for name in self._open if not self.path(name).exists()]:

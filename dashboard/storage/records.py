@@ -9,13 +9,15 @@ import os
 import socket
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.exc import IntegrityError
 
 from dashboard.errors import BusyError
 from dashboard.storage import chain
@@ -25,6 +27,8 @@ from dashboard.storage.tables import builds, locks, uploads
 LOCK_EXPIRY_SECONDS = 60.0
 _RENEWAL_SECONDS = 10.0
 _RETRY_SECONDS = 0.1
+
+_MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 @dataclass(frozen=True)
@@ -168,7 +172,7 @@ class Records:
                     connection.execute(
                         locks.insert().values(name=name, holder=holder, renewed_at=time.time())
                     )
-            except sa.exc.IntegrityError:
+            except IntegrityError:
                 return False
         return True
 
@@ -185,11 +189,6 @@ class Records:
 def now() -> str:
     """Return this moment as the records write it, in UTC."""
     return datetime.now(UTC).isoformat(timespec="seconds")
-
-
-def months_text(months: Sequence[date]) -> list[str]:
-    """Return months as people and files write them: 2026-03."""
-    return [month.strftime("%Y-%m") for month in months]
 
 
 def _is_gone(holder: str, renewed_at: float) -> bool:
@@ -213,14 +212,14 @@ def _is_running(process: int) -> bool:
 def _prepare_sqlite(engine: sa.Engine) -> None:
     Path(str(engine.url.database)).parent.mkdir(parents=True, exist_ok=True)
 
-    @sa.event.listens_for(engine, "connect")
+    @event.listens_for(engine, "connect")
     def set_up(connection, _) -> None:  # noqa: ANN001 - the driver's own type
         # SQLAlchemy begins transactions itself, see "begin" below.
         connection.isolation_level = None
         for pragma in ("journal_mode=wal", "synchronous=full", "busy_timeout=30000"):
             connection.execute(f"pragma {pragma}")
 
-    @sa.event.listens_for(engine, "begin")
+    @event.listens_for(engine, "begin")
     def begin(connection: sa.Connection) -> None:
         # A deferred transaction that reads and then writes can fail half-way when
         # another process writes in between; an immediate one waits at its start.
@@ -228,19 +227,23 @@ def _prepare_sqlite(engine: sa.Engine) -> None:
 
 
 def _migrate(engine: sa.Engine) -> None:
+    newest = max(path.stem.split("_")[0] for path in (_MIGRATIONS / "versions").glob("*.py"))
+    if _revision(engine) == newest:
+        return
+    # Imported only when there is something to migrate: it takes longer than the rest.
     from alembic import command
     from alembic.config import Config
-    from alembic.runtime.migration import MigrationContext
-    from alembic.script import ScriptDirectory
 
     config = Config()
-    config.set_main_option(
-        "script_location", str(Path(__file__).parent / "migrations").replace("%", "%%")
-    )
-    newest = ScriptDirectory.from_config(config).get_current_head()
-    with engine.connect() as connection:
-        if MigrationContext.configure(connection).get_current_revision() == newest:
-            return
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
     with engine.begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+
+
+def _revision(engine: sa.Engine) -> str | None:
+    version = sa.table("alembic_version", sa.column("version_num"))
+    with engine.connect() as connection:
+        if not sa.inspect(connection).has_table(version.name):
+            return None
+        return connection.execute(sa.select(version.c.version_num)).scalar()

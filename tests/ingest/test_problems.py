@@ -22,7 +22,6 @@ TASK = "task_id,team_id,title,due_on"
 # Of each rule, a file that breaks it: as bytes of a task file, or as rows of a kind.
 WHOLE_FILES: dict[str, bytes] = {
     "empty_file": b"",
-    "no_rows": f"{TASK}\n".encode(),
     "not_text": b"\x00",
     "damaged_text": f"{TASK}\nK1,T1,修路修桥修渠,".encode() + b"\xe4\xb8,",
     "broken_quotes": f'{TASK}\nK1,T1,"修路,2026-03-20\n'.encode(),

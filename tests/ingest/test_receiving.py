@@ -109,7 +109,7 @@ def test_a_problem_of_the_header_rejects_every_row(workspace: Workspace) -> None
     ]
 
 
-@pytest.mark.parametrize("content", [b"", b"PK\x03\x04\x00", b'a,"b\n', b"a,b\n"])
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04\x00", b'a,"b\n'])
 def test_a_file_that_cannot_be_read_is_refused_as_a_whole(
     workspace: Workspace, content: bytes
 ) -> None:
@@ -131,12 +131,21 @@ def test_records_of_another_width_are_problems_of_their_rows(workspace: Workspac
     ]
 
 
-def test_only_total_rows_are_no_rows(workspace: Workspace) -> None:
-    """A file without evidence is refused."""
+def test_an_office_may_have_nothing_to_report(workspace: Workspace) -> None:
+    """A header without rows is an answer: it is kept, and kept once."""
+    content = b"objection_id,team_id,received_on\n"
+    receipt = receive(workspace, "objections", content, "a.csv")
+    again = receive(workspace, "objections", content, "a.csv")
+
+    assert (receipt.problems, receipt.rows, receipt.accepted) == ((), 0, 0)
+    assert again.duplicate_of == receipt.upload_id is not None
+
+
+def test_total_rows_alone_are_no_rows(workspace: Workspace) -> None:
+    """They are listed, and nothing else is in the file."""
     receipt = upload(workspace, "objections", row_of("objections", objection_id="合计"))
 
-    assert [item.rule for item in receipt.problems] == ["no_rows"]
-    assert receipt.rows == 0
+    assert (receipt.rows, receipt.left_out, receipt.problems) == (0, (2,), ())
 
 
 @pytest.mark.parametrize(
