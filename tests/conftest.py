@@ -23,7 +23,13 @@ AS_OF = date(2025, 3, 31)
 
 
 # Whole cities made at random, built again and again: `poe quick` leaves them to `poe test`.
-SLOW_FILES = {"test_incremental.py", "test_oracle_months.py", "test_second_implementation.py"}
+SLOW_FILES = {
+    "test_command_line.py",
+    "test_incremental.py",
+    "test_kills.py",
+    "test_oracle_months.py",
+    "test_second_implementation.py",
+}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

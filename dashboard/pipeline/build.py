@@ -88,7 +88,7 @@ def build(
             return BuildReport(basis.version, 0, time.perf_counter() - started, basis.rows)
         number = _next_number(workspace)
         version = f"b{number:06d}"
-        unpublished = workspace.built.folder / f".{version}.part"
+        unpublished = workspace.built.unpublished(version)
         try:
             month_count, rows = _make(workspace, unpublished, version, evidence, basis, as_of)
             seconds = time.perf_counter() - started
@@ -106,8 +106,7 @@ def build(
             workspace.records.add_build(record, actor)
             workspace.built.publish(unpublished, version, workspace.settings.kept_versions)
         finally:
-            unpublished.unlink(missing_ok=True)
-            unpublished.with_name(unpublished.name + ".wal").unlink(missing_ok=True)
+            workspace.built.sweep()
     return BuildReport(version, month_count, seconds, rows)
 
 
@@ -120,7 +119,8 @@ def _make(
     as_of: date,
 ) -> tuple[int, int]:
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.unlink(missing_ok=True)
+    # A build that was killed may have left its file, or a log that would be replayed.
+    workspace.built.sweep()
     if basis is not None:
         shutil.copyfile(workspace.built.path(basis.version), path)
     connection = _connect(workspace, path)

@@ -65,6 +65,15 @@ class Built:
         """Where the file of that version lies."""
         return self.folder / f"{version}.duckdb"
 
+    def unpublished(self, version: str) -> Path:
+        """Where a version is made before it is published."""
+        return self.folder / f".{version}.part"
+
+    def sweep(self) -> None:
+        """Remove what unfinished builds left behind; only while holding the build lock."""
+        for leftover in self.folder.glob(".*.part*"):
+            leftover.unlink(missing_ok=True)
+
     def versions(self) -> list[str]:
         """Return the published versions, oldest first."""
         if not self.folder.is_dir():

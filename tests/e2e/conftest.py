@@ -1,0 +1,60 @@
+"""Fixtures of the journeys: the real app over the sample city, in a real Chromium."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from dashboard.storage.workspace import Workspace
+from tests.e2e.install_browser import system_browser
+from tests.e2e.server import BROWSER_ARGUMENTS, serving
+
+# A page of a cold server, on a machine that runs other tests as well.
+expect.set_options(timeout=30_000)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """The system's Chromium where there is one."""
+    return {
+        **browser_type_launch_args,
+        "executable_path": system_browser(),
+        "args": BROWSER_ARGUMENTS,
+    }
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    """A reader in China, with a screen tall enough to see whole pages."""
+    return {
+        **browser_context_args,
+        "locale": "zh-CN",
+        "timezone_id": "Asia/Shanghai",
+        "viewport": {"width": 1400, "height": 1600},
+    }
+
+
+@pytest.fixture(scope="session")
+def site(sample_folder: Path) -> Iterator[str]:
+    """The app over the shared sample city: look, never upload."""
+    with serving(sample_folder) as address:
+        yield address
+
+
+@pytest.fixture
+def own_site(own_sample_workspace: Workspace) -> Iterator[str]:
+    """The app over a sample city of this test alone."""
+    with serving(own_sample_workspace.settings.data) as address:
+        yield address
+
+
+def settled(page: Page) -> Page:
+    """Wait until the app has drawn the page and is at rest."""
+    app = page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')
+    expect(app).to_be_visible()
+    expect(page.locator("[data-tc-bar]")).to_be_visible()
+    return page

@@ -1,0 +1,66 @@
+"""Pictures of every page for the documents: both languages, desktop and phone.
+
+Run with `poe pictures`; writes docs/pictures/<page>.<language>.<screen>.png.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+from dashboard.first_run import prepare
+from dashboard.settings import ROOT, Settings
+from dashboard.storage.workspace import open_workspace
+from tests.e2e.conftest import settled
+from tests.e2e.install_browser import system_browser
+from tests.e2e.server import BROWSER_ARGUMENTS, PAGES, serving
+from tests.e2e.test_every_page import address_of
+
+FOLDER = ROOT / "docs" / "pictures"
+SCREENS = {"desktop": (1400, 1000), "phone": (360, 780)}
+
+# A long page is shown from its top; the rest is a scroll away for the reader too.
+TALLEST = 2600
+
+
+def main() -> None:
+    """Build the sample in a temporary workspace and photograph every page."""
+    with tempfile.TemporaryDirectory() as folder:
+        prepare(open_workspace(Settings(data=Path(folder))))
+        with serving(Path(folder)) as site, sync_playwright() as playwright:
+            browser = playwright.chromium.launch(
+                executable_path=system_browser(), args=BROWSER_ARGUMENTS
+            )
+            for screen in SCREENS:
+                for language in ("zh", "en"):
+                    for name in PAGES:
+                        _photograph(browser, site, name, language, screen)
+            browser.close()
+
+
+def _photograph(browser: Browser, site: str, name: str, language: str, screen: str) -> None:
+    width, height = SCREENS[screen]
+    context = browser.new_context(
+        locale={"zh": "zh-CN", "en": "en-GB"}[language],
+        timezone_id="Asia/Shanghai",
+        viewport={"width": width, "height": height},
+        # Half the size in the repository, and still sharp enough to read.
+        device_scale_factor=1,
+    )
+    page = context.new_page()
+    page.goto(address_of(site, name, language))
+    settled(page)
+    # The page scrolls inside a container, so the window has to be as tall as the page.
+    tall = page.evaluate("document.querySelector('[data-testid=\"stMain\"]').scrollHeight")
+    page.set_viewport_size({"width": width, "height": min(max(tall, height), TALLEST)})
+    settled(page)
+    page.wait_for_timeout(700)
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=FOLDER / f"{name or 'overview'}.{language}.{screen}.png")
+    context.close()
+
+
+if __name__ == "__main__":
+    main()

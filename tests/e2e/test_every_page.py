@@ -1,0 +1,88 @@
+"""What every page owes every reader: no barrier, no overflow, no error, no outside request."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from tests.e2e.conftest import settled
+from tests.e2e.server import PAGES
+
+QUERIES = {"team": "team=T0013&month=2026-10"}
+
+AXE_OPTIONS = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
+}
+
+
+def address_of(site: str, name: str, language: str) -> str:
+    """Return the address of a page with its month and language."""
+    return f"{site}/{name}?{QUERIES.get(name, 'month=2026-10')}&lang={language}"
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing_serious(page: Page, site: str, name: str, language: str) -> None:
+    """
+    No serious or critical barrier by the rules of WCAG 2.2 AA, and the page says its language.
+    """
+    page.goto(address_of(site, name, language))
+    settled(page)
+    found = Axe().run(page, options=AXE_OPTIONS).response["violations"]
+    serious = [
+        (rule["id"], [node["html"][:160] for node in rule["nodes"]])
+        for rule in found
+        if rule["impact"] in ("serious", "critical")
+    ]
+
+    assert serious == []
+    assert page.locator("html").get_attribute("lang") == {"zh": "zh-CN", "en": "en"}[language]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_is_clipped_on_a_phone(
+    browser: Browser, browser_context_args: dict, site: str, name: str
+) -> None:
+    """
+    At 360 px the page scrolls down only, in both languages.
+    """
+    narrow = {"viewport": {"width": 360, "height": 2400}}
+    context = browser.new_context(**{**browser_context_args, **narrow})
+    page = context.new_page()
+    for language in ("zh", "en"):
+        page.goto(address_of(site, name, language))
+        settled(page)
+        beyond = page.evaluate(
+            """() => [...document.querySelectorAll('.st-key-tc-page *')].filter(element => {
+                const box = element.getBoundingClientRect();
+                const style = getComputedStyle(element);
+                if (!box.width || style.position === 'absolute') return false;
+                if (element.closest("svg, .tc-scroll")) return false;
+                return box.right > innerWidth + 1;
+            }).map(element => element.outerHTML.slice(0, 160))"""
+        )
+        assert beyond == [], language
+    context.close()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_asks_nobody_outside_and_logs_no_error(page: Page, site: str, name: str) -> None:
+    """
+    Every request goes to the app itself, and the console stays without errors.
+    """
+    outside: list[str] = []
+    errors: list[str] = []
+    page.on("request", lambda request: _note(outside, request.url, site))
+    page.on("console", lambda line: errors.append(line.text) if line.type == "error" else None)
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto(address_of(site, name, "zh"))
+    settled(page)
+
+    assert outside == []
+    assert errors == []
+
+
+def _note(outside: list[str], address: str, site: str) -> None:
+    if not address.startswith((site, site.replace("http", "ws", 1), "data:", "blob:")):
+        outside.append(address)
