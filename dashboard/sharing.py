@@ -60,8 +60,8 @@ def to_query(filters: Filters) -> dict[str, str]:
     }
     if filters.item is not None:
         query["item"] = filters.item
-    # Choices of one page: written where they are made, so that others stay short.
-    for name in _OF_ONE_PAGE:
+    # Written where they are made, so that the addresses of other pages stay short.
+    for name in OF_ONE_PAGE:
         value = getattr(filters, name)
         if value is not None:
             query[name] = str(value)
@@ -140,7 +140,8 @@ def _is_number(value: str) -> bool:
     return _NUMBER.fullmatch(value) is not None
 
 
-_OF_ONE_PAGE = {
+# Choices of one page, each with what it may be.
+OF_ONE_PAGE = {
     "severity": {ALL, *SEVERITIES}.__contains__,
     "flag": {ALL, *FLAGS}.__contains__,
     "task_light": {ALL, *TASK_LIGHTS}.__contains__,
@@ -160,5 +161,5 @@ _PARSERS = {
     "grade": {ALL, *GRADES}.__contains__,
     "light": {ALL, *LIGHTS}.__contains__,
     "item": _is_id,
-    **_OF_ONE_PAGE,
+    **OF_ONE_PAGE,
 }

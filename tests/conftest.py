@@ -22,8 +22,10 @@ from dashboard.storage.workspace import Workspace, open_workspace
 AS_OF = date(2025, 3, 31)
 
 
-# Whole cities made at random, built again and again: `poe quick` leaves them to `poe test`.
+# What `poe quick` leaves to `poe test`: cities built again and again, and commands that are
+# each a process of their own.
 SLOW_FILES = {
+    "test_builds.py",
     "test_command_line.py",
     "test_incremental.py",
     "test_kills.py",

@@ -73,9 +73,7 @@ def complaints(sql: str, *, is_page: bool = False) -> list[str]:
     for node in statements[0].walk():
         found += _complaints_of(node, is_page)
     if not found:
-        sqlglot.transpile(
-            sql, read="duckdb", write="spark", unsupported_level=sqlglot.ErrorLevel.RAISE
-        )
+        statements[0].sql("spark", unsupported_level=sqlglot.ErrorLevel.RAISE)
     return sorted(set(found))
 
 

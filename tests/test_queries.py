@@ -9,7 +9,7 @@ import duckdb
 import pytest
 from polars.testing import assert_frame_equal
 
-from dashboard.pipeline.query_files import QUERIES, QueryFile, all_query_files, query_files
+from dashboard.pipeline.query_files import QueryFile, all_query_files, query_files
 from tests.cases import Case, all_cases
 from tests.tools.sql import values_of
 
@@ -30,10 +30,11 @@ READS = {
     "exports": {"build", "rules", "staging", "scope", "scores", "flags"},
 }
 
+FILES = {file.relation: file for file in all_query_files()}
 CASES = all_cases()
 CASED = {case.relation for case in CASES}
 
-every_query = pytest.mark.parametrize("file", all_query_files(), ids=lambda file: file.relation)
+every_query = pytest.mark.parametrize("file", FILES.values(), ids=FILES)
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +56,7 @@ def test_query_gives_the_expected_rows(
     relation_types: dict[str, dict[str, str]],
 ) -> None:
     """The given tables replace the upstream relations; a column left out is null."""
-    file = QueryFile(QUERIES / f"{case.relation.replace('.', '/')}.sql")
+    file = FILES[case.relation]
     assert set(case.given) == file.reads(), "a case gives exactly what its query reads"
 
     examples.execute("begin")
@@ -101,7 +102,7 @@ def test_every_rule_has_an_example(file: QueryFile) -> None:
 
 def test_every_case_is_about_a_query() -> None:
     """A case whose query was renamed does not stay behind."""
-    assert {file.relation for file in all_query_files()} >= CASED
+    assert FILES.keys() >= CASED
 
 
 @every_query

@@ -13,6 +13,22 @@ def rate_chart(text: Text) -> Chart:
 
     Frame: month (date), rate, low, high, floor (share, null for none), n (count).
     """
+    extent = [
+        alt.Tooltip(f"{end}:Q", title=text(f"petitions.chart_{end}"), format=".1%")
+        for end in ("low", "high")
+    ]
+    return _chart(text, extent)
+
+
+def share_chart(text: Text) -> Chart:
+    """Draw a line without a band, for a share of money: it has no n to vary with.
+
+    Frame: month (date), rate, low, high, floor (share), n (count).
+    """
+    return _chart(text, [])
+
+
+def _chart(text: Text, extent: list[alt.Tooltip]) -> Chart:
     month = alt.X(
         "month:T",
         title=None,
@@ -25,11 +41,12 @@ def rate_chart(text: Text) -> Chart:
         axis=alt.Axis(format=".0%", tickCount=4),
     )
     told = [
-        alt.Tooltip("month:T", title=text("cases.chart_month"), format=text("chart.month_format")),
-        alt.Tooltip("rate:Q", title=text("cases.chart_rate"), format=".1%"),
-        alt.Tooltip("low:Q", title=text("cases.chart_low"), format=".1%"),
-        alt.Tooltip("high:Q", title=text("cases.chart_high"), format=".1%"),
-        alt.Tooltip("n:Q", title=text("cases.chart_cases"), format=","),
+        alt.Tooltip(
+            "month:T", title=text("petitions.chart_month"), format=text("chart.month_format")
+        ),
+        alt.Tooltip("rate:Q", title=text("petitions.chart_rate"), format=".1%"),
+        *extent,
+        alt.Tooltip("n:Q", title=text("petitions.chart_cases"), format=","),
     ]
     band = (
         alt.Chart()

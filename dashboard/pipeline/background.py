@@ -99,7 +99,7 @@ def _waiting(workspace: Workspace) -> tuple[str, ...]:
 
 def _environment(settings: Settings) -> dict[str, str]:
     """Return the environment that gives a process these settings."""
-    prefix = settings.model_config["env_prefix"]
+    prefix = settings.model_config.get("env_prefix", "")
     values = {
         name: getattr(settings, name)
         for name in type(settings).model_fields

@@ -60,7 +60,7 @@ tiers as (
     select
         team_months.tier,
         min(visible_teams.depth) as depth
-    from scores.team_months as team_months
+    from scope.team_months
     inner join visible_teams
         on team_months.team_id = visible_teams.team_id
     group by team_months.tier
@@ -68,7 +68,7 @@ tiers as (
 
 peer_groups as (
     select distinct team_months.peer_group
-    from scores.team_months as team_months
+    from scope.team_months
     inner join visible_teams
         on team_months.team_id = visible_teams.team_id
 ),

@@ -14,7 +14,7 @@
 -- Source: scoring rules, section 2.5
 
 select
-    coalesce(findings.finding_id, items.item_key) as item_key,
+    items.item_key,
     items.w,
     items.x,
     scheme.repeat_finding_points as repeat_points,
@@ -56,4 +56,4 @@ where
     items.team_id = cast($team as varchar)
     and items.month = cast($month as date)
     and items.part = cast($part as varchar)
-order by items.x asc, item_key asc
+order by items.x asc, items.item_key asc, findings.finding_id asc

@@ -3,7 +3,7 @@
 -- title        what the row is about: title, topic, project, subject or reason
 -- due_on       day the row was due, null where it has none
 -- clock        of a petition: answer or close, the limit that was passed by more
--- gap          what is missing to the line, in the unit of the flag; null without a line
+-- gap          what is missing to the line, unit of the flag; null without a line
 -- file_name, source_row   the uploaded file, and its line as a person sees it
 --
 -- $month      date, first day of the month

@@ -1,6 +1,6 @@
 -- One row per flag, team and month: the flags of twelve months, of the teams in sight.
 --
--- light                 light of the team in $month; null when it is not scored then
+-- light, grade          of the team in $month; null when it is not scored then
 -- observed, threshold   in the unit of the flag, null where it has none
 -- n                     rows behind the number, count
 -- since                 first month of the unbroken run
@@ -8,7 +8,6 @@
 --
 -- $month                      date, first day of the last of the months
 -- $team, $tier, $peer_group   text, or null
--- $light, $flag               text, or null
 -- $scope                      list of text, roots of the trees in sight, or null
 --
 -- Source: flags and statistics, section 3
@@ -37,6 +36,7 @@ select
     teams.team_name,
     teams.peer_group,
     light.light,
+    scores.grade,
     flags.severity,
     flags.subject,
     flags.observed,
@@ -56,16 +56,14 @@ inner join staging.teams
 left join flags.light
     on light.team_id = flags.team_id
     and light.month = cast($month as date)
+left join scores.scores
+    on scores.team_id = flags.team_id
+    and scores.month = cast($month as date)
 where
     (year(cast($month as date)) * 12 + month(cast($month as date)))
     - (year(flags.month) * 12 + month(flags.month)) between 0 and 11
-    and (cast($tier as varchar) is null or teams.tier = cast($tier as varchar))
-    and (
-        cast($peer_group as varchar) is null
-        or teams.peer_group = cast($peer_group as varchar)
-    )
-    and (cast($light as varchar) is null or light.light = cast($light as varchar))
-    and (cast($flag as varchar) is null or flags.flag = cast($flag as varchar))
+    and ($tier is null or teams.tier = cast($tier as varchar))
+    and ($peer_group is null or teams.peer_group = cast($peer_group as varchar))
 order by
     flags.month asc,
     flags.team_id asc,

@@ -6,7 +6,7 @@
 --                 as many cases, count
 --
 -- Of not_reported; null for others:
---   lacks_tasks, lacks_ratings, lacks_disclosures   came in an earlier month, not in this
+--   lacks_tasks, lacks_ratings, lacks_disclosures   came earlier, not in this month
 --   is_graded     whether the evidence suffices for a grade
 --   least_tasks   tasks a grade needs, count
 --
@@ -91,7 +91,9 @@ shortfalls as (
         cast(null as bigint) as hits,
         cast(null as bigint) as needed,
         coalesce(sources.had_tasks and not sources.has_tasks, true) as lacks_tasks,
-        coalesce(sources.had_ratings and not sources.has_ratings, true) as lacks_ratings,
+        coalesce(
+            sources.had_ratings and not sources.has_ratings, true
+        ) as lacks_ratings,
         coalesce(
             sources.had_disclosures and not sources.has_disclosures, true
         ) as lacks_disclosures,

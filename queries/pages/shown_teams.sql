@@ -96,7 +96,7 @@ inner join visible_teams
     on scores.team_id = visible_teams.team_id
 inner join staging.teams as teams
     on scores.team_id = teams.team_id
-inner join scores.team_months as team_months
+inner join scope.team_months
     on scores.team_id = team_months.team_id
     and scores.month = team_months.month
 inner join flags.light as lights

@@ -17,6 +17,7 @@
 --
 -- $month                      date, first day of the month
 -- $team, $tier, $peer_group   text, or null
+-- $grade, $light              text, or null: what the team has in that month
 -- $scope                      list of text, roots of the trees in sight, or null
 -- $word_1 … $word_5           small letters that must all be found, or null
 --
@@ -33,7 +34,8 @@ ledger as (
         tasks.is_exempt,
         tasks.extended_to is not null as is_extended,
         coalesce(tasks.done_on <= months.cutoff, false) as is_done,
-        case when tasks.done_on is null then coalesce(tasks.progress, 0) end as progress,
+        case when tasks.done_on is null then coalesce(tasks.progress, 0) end
+            as progress,
         date_diff(
             'day', months.cutoff, coalesce(tasks.extended_to, tasks.due_on)
         ) as days_left,
@@ -58,12 +60,17 @@ ledger as (
         on months.month = cast($month as date)
         and coalesce(tasks.assigned_on <= months.cutoff, true)
         and coalesce(tasks.done_on >= months.month, true)
+    left join scores.scores
+        on scores.team_id = tasks.team_id
+        and scores.month = months.month
+    left join flags.light
+        on light.team_id = tasks.team_id
+        and light.month = months.month
     where
-        coalesce(teams.tier = cast($tier as varchar), cast($tier as varchar) is null)
-        and coalesce(
-            teams.peer_group = cast($peer_group as varchar),
-            cast($peer_group as varchar) is null
-        )
+        ($tier is null or teams.tier = cast($tier as varchar))
+        and ($peer_group is null or teams.peer_group = cast($peer_group as varchar))
+        and ($grade is null or scores.grade = cast($grade as varchar))
+        and ($light is null or light.light = cast($light as varchar))
 ),
 
 seen_tasks as (
@@ -77,11 +84,7 @@ seen_tasks as (
         ledger.is_extended,
         ledger.progress,
         ledger.days_left,
-        least(ledger.days_share, 1) as plan_share,
-        -- Without the rounding, half of the time less 0.4 is not quite ten points.
-        floor(
-            100000000 * (least(ledger.days_share, 1) - ledger.progress) + 0.5
-        ) / 1000000 as points_behind
+        case when ledger.days_share > 1 then 1 else ledger.days_share end as plan_share
     from ledger
     inner join scope.lineage
         on lineage.team_id = ledger.team_id
@@ -104,27 +107,44 @@ seen_tasks as (
         )
 ),
 
+compared_tasks as (
+    select
+        task_id,
+        team_id,
+        level,
+        role,
+        is_exempt,
+        is_done,
+        is_extended,
+        progress,
+        days_left,
+        plan_share,
+        -- Without the rounding, half of the time less 0.4 is not quite ten points.
+        floor(100000000 * (plan_share - progress) + 0.5) / 1000000 as points_behind
+    from seen_tasks
+),
+
 states as (
     select
-        seen_tasks.task_id,
-        seen_tasks.team_id,
-        seen_tasks.level,
-        seen_tasks.role,
-        seen_tasks.days_left,
-        seen_tasks.plan_share,
-        seen_tasks.points_behind,
+        compared_tasks.task_id,
+        compared_tasks.team_id,
+        compared_tasks.level,
+        compared_tasks.role,
+        compared_tasks.days_left,
+        compared_tasks.plan_share,
+        compared_tasks.points_behind,
         case
-            when seen_tasks.is_exempt then 'exempt'
-            when seen_tasks.is_done then 'done'
-            when seen_tasks.days_left < 0 then 'overdue'
-            when seen_tasks.points_behind >= scheme.task_behind_points then 'behind'
-            when seen_tasks.days_left <= scheme.task_due_soon_days then 'due_soon'
-            when seen_tasks.is_extended then 'extended'
-            when seen_tasks.progress = 0 then 'not_started'
+            when compared_tasks.is_exempt then 'exempt'
+            when compared_tasks.is_done then 'done'
+            when compared_tasks.days_left < 0 then 'overdue'
+            when compared_tasks.points_behind >= scheme.task_behind_points then 'behind'
+            when compared_tasks.days_left <= scheme.task_due_soon_days then 'due_soon'
+            when compared_tasks.is_extended then 'extended'
+            when compared_tasks.progress = 0 then 'not_started'
             else 'under_way'
         end as state,
-        seen_tasks.points_behind > scheme.task_far_behind_points as is_far_behind
-    from seen_tasks
+        compared_tasks.points_behind > scheme.task_far_behind_points as is_far_behind
+    from compared_tasks
     cross join scope.scheme
 )
 

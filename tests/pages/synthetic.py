@@ -82,7 +82,7 @@ def write_version(
         for relation, rows in {
             "staging.teams": everyone,
             "scores.scores": scores,
-            "scores.team_months": team_months,
+            "scope.team_months": team_months,
             "scores.months": month_rows,
             "flags.light": lights,
             "flags.flags": flags,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
+from functools import cache
 
 import duckdb
 import polars as pl
@@ -18,8 +19,11 @@ from dashboard.settings import Settings
 from dashboard.storage.workspace import open_workspace
 
 
+@cache
 def list_parameters(sql: str) -> dict[str, bool]:
     """Name the parameters of a query, and whether it casts each to a list."""
+    if "$" not in sql:
+        return {}
     tree = sqlglot.parse_one(sql, read="duckdb")
     found: dict[str, bool] = {}
     for node in tree.find_all(exp.Placeholder, exp.Parameter):

@@ -20,14 +20,8 @@ TREND_MONTHS = 12
 
 STATES = ("overdue", "soon", "running")
 CLOCKS = ("answer", "close")
-# Those with a floor first.
-RATES = (
-    "petition_accept",
-    "petition_close",
-    "petition_satisfied",
-    "petition_rated",
-    "petition_repeat",
-)
+FLOORED_RATES = ("petition_accept", "petition_close", "petition_satisfied")
+RATES = (*FLOORED_RATES, "petition_rated", "petition_repeat")
 AUDIT_RATES = ("audit_rectified", "audit_money")
 CATEGORIES = ("violation", "loss", "irregular", "non_monetary", "referral", "blank")
 
@@ -39,6 +33,7 @@ class Findings:
     Attributes:
         in_play, due, rectified, overdue: findings, count; rectified ones are due too.
         amount, rectified_amount: money of those that are due.
+        money_share: 0 to 1, None without money.
     """
 
     in_play: int
@@ -47,16 +42,29 @@ class Findings:
     overdue: int
     amount: float
     rectified_amount: float
+    money_share: float | None
 
 
 @dataclass(frozen=True)
-class Cases:
+class Limits:
+    """Natural days a petition may take: to be answered, to be closed, when extended."""
+
+    accept: int
+    close: int
+    longest: int
+
+
+@dataclass(frozen=True)
+class PetitionsAndAudit:
     """Petitions and audit findings of one month.
 
     Attributes:
         is_empty: whether there is neither a case nor a finding to show.
         clocks: (clock, state) → running clocks, count.
-        overdue_cases, soon_cases: cases with such a clock, count.
+        limits: what the clocks run to; None when none runs.
+        open_cases: cases on which a clock runs, count.
+        overdue_cases: those with a clock past its limit.
+        soon_cases: the others of them with a clock near its limit.
         pressing: clocks past or near their limit, rows of queries/pages/open_clocks.sql.
         rates: part → its rate over its window, a row of queries/pages/case_rates.sql.
         by_team: the same per team, one entry per team: team_id, team_name, and `rates`,
@@ -69,6 +77,8 @@ class Cases:
 
     is_empty: bool
     clocks: dict[tuple[str, str], int]
+    limits: Limits | None
+    open_cases: int
     overdue_cases: int
     soon_cases: int
     pressing: pl.DataFrame
@@ -80,7 +90,7 @@ class Cases:
     overdue_findings: pl.DataFrame
 
 
-def cases(cursor: Cursor, filters: Filters) -> Cases:
+def petitions_and_audit(cursor: Cursor, filters: Filters) -> PetitionsAndAudit:
     """Sum up petitions and audit of one month for the teams the filters leave.
 
     Source: queries/pages/open_clocks.sql, case_rates.sql, findings_in_play.sql
@@ -101,7 +111,7 @@ def cases(cursor: Cursor, filters: Filters) -> Cases:
     findings = run(cursor, "findings_in_play", **chosen)
     pressing = clocks.filter(pl.col("state") != "running")
     overdue = _cases(clocks.filter(pl.col("state") == "overdue"))
-    return Cases(
+    return PetitionsAndAudit(
         is_empty=clocks.is_empty() and rates.is_empty() and findings.is_empty(),
         clocks={
             (clock, state): clocks.filter(
@@ -110,6 +120,8 @@ def cases(cursor: Cursor, filters: Filters) -> Cases:
             for clock in CLOCKS
             for state in STATES
         },
+        limits=_limits(clocks),
+        open_cases=_cases(clocks).height,
         overdue_cases=overdue.height,
         soon_cases=_cases(pressing).join(overdue, on=["case_id", "team_id"], how="anti").height,
         pressing=pressing,
@@ -128,6 +140,11 @@ def cases(cursor: Cursor, filters: Filters) -> Cases:
 def _cases(clocks: pl.DataFrame) -> pl.DataFrame:
     """Return the cases behind clocks: one may run on both."""
     return clocks.select("case_id", "team_id").unique()
+
+
+def _limits(clocks: pl.DataFrame) -> Limits | None:
+    days = clocks.select("accept_days", "close_days", "longest_days").head(1).rows()
+    return Limits(*days[0]) if days else None
 
 
 def _of_span(rates: pl.DataFrame, span: str) -> pl.DataFrame:
@@ -155,20 +172,20 @@ def _trend(rates: pl.DataFrame, part: str) -> pl.DataFrame:
     return (
         _of_span(rates, "month")
         .filter(pl.col("part") == part)
-        .select(
-            pl.col("id").str.to_date().alias("month"), "rate", "low", "high", "floor", "n"
-        )
+        .select(pl.col("id").str.to_date().alias("month"), "rate", "low", "high", "floor", "n")
         .sort("month")
     )
 
 
 def _sums(findings: pl.DataFrame) -> Findings:
     due = findings.filter("is_due")
+    amount, rectified_amount = due["amount_yuan"].sum(), due["rectified_yuan"].sum()
     return Findings(
         in_play=findings.height,
         due=due.height,
         rectified=due.filter("is_rectified").height,
         overdue=findings.filter("is_overdue").height,
-        amount=due["amount_yuan"].sum(),
-        rectified_amount=due["rectified_yuan"].sum(),
+        amount=amount,
+        rectified_amount=rectified_amount,
+        money_share=rectified_amount / amount if amount else None,
     )

@@ -1,0 +1,31 @@
+"""CSV for Excel and WPS: opened with a double click, and never run as a formula."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import re
+from collections.abc import Iterable, Sequence
+
+# What a sheet may take for the start of a formula.
+_FORMULA = re.compile(r"^[=+\-@\t\r]")
+_NUMBER = re.compile(r"[-+]?\d+(\.\d+)?")
+
+
+def to_office_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+    """Return UTF-8 with a byte order mark; None is an empty cell.
+
+    A text that a sheet would take for a formula gets an apostrophe in front.
+    """
+    file = io.StringIO(newline="")
+    writer = csv.writer(file)
+    writer.writerow(columns)
+    writer.writerows([_safe(cell) for cell in row] for row in rows)
+    return codecs.BOM_UTF8 + file.getvalue().encode()
+
+
+def _safe(cell: object) -> object:
+    if not isinstance(cell, str) or not _FORMULA.match(cell) or _NUMBER.fullmatch(cell):
+        return cell
+    return f"'{cell}"

@@ -1,0 +1,32 @@
+"""Tables of many numbers, whose numbers bear their names where there is no room for a head."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from dashboard.pages.markup import Html, html, table
+from dashboard.pages.serving import ASSETS
+
+# Sent with the pages that need it; everything else is in assets/style.css.
+STYLE = ASSETS / "labelled.css"
+
+
+def labelled_table(
+    caption: str, columns: Sequence[str], rows: Iterable[Sequence[object]], numbers: str = ""
+) -> Html:
+    """Return a table that becomes cards on a phone, each cell under the name of its column.
+
+    Args:
+        caption: what the table holds, for those who do not see the title above it.
+        numbers: for each column `n` if it holds numbers, else a space, as in " nn ".
+    """
+    labels = [
+        Html(f'<span class="tc-label" aria-hidden="true">{html(column)}</span>')
+        for column in columns[1:]
+    ]
+    labelled = [
+        (first, *(Html(label + html(cell)) for label, cell in zip(labels, rest, strict=True)))
+        for first, *rest in rows
+    ]
+    shown = table(caption, columns, labelled, numbers, is_cards=True)
+    return Html(shown.replace("tc-cards", "tc-cards tc-labelled", 1))

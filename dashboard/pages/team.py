@@ -1,0 +1,52 @@
+"""One team: its score, why it is what it is, and the way down to the row of the file."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.charts.trend import trend_chart
+from dashboard.charts.waterfall import waterfall_chart
+from dashboard.pages import team_cards as cards
+from dashboard.pages import team_head as head
+from dashboard.pages import team_trend as trend
+from dashboard.pages import team_waterfall as waterfall
+from dashboard.pages.explain_item import item_view
+from dashboard.pages.explain_part import part_view
+from dashboard.pages.explain_score import score_view
+from dashboard.pages.sheets import TEAM_SHEET
+from dashboard.pages.visit import Visit
+from dashboard.reads.explained_part import place_of
+
+
+def show(visit: Visit) -> None:
+    """Show the team that is open, or one level of the explanation of its score."""
+    st.html(TEAM_SHEET)
+    st.html(head.months(visit))
+    found = head.opened(visit)
+    if found is None:
+        st.info(visit.text("team.unknown"), title=visit.text("team.unknown_title"))
+        return
+    if visit.filters.item is not None:
+        st.html(visit.keep(_explained))
+        return
+    st.html(visit.keep(head.headline))
+    if not found.now["is_scored"]:
+        return
+    st.html(visit.keep(trend.title))
+    visit.draw(trend_chart, visit.keep(trend.frame), alt=visit.text("team.trend_alt"))
+    st.html(visit.keep(trend.numbers_table))
+    st.html(visit.keep(waterfall.title))
+    bars = visit.keep(waterfall.frame)
+    if bars.height:
+        picture, beside = st.columns((3, 2), gap="medium")
+        with picture:
+            visit.draw(waterfall_chart, bars, alt=visit.text("team.waterfall_alt"))
+        beside.html(visit.keep(waterfall.numbers_table))
+    st.html(visit.keep(cards.all_cards))
+
+
+def _explained(visit: Visit) -> str:
+    place = place_of(visit.filters.item or "")
+    if place.part == head.WHOLE_SCORE:
+        return score_view(visit)
+    return part_view(visit) if place.item_key is None else item_view(visit)

@@ -1,0 +1,178 @@
+"""The page of flags, over the sample city."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
+
+from dashboard.pages import process, visit
+from dashboard.reads import run as runner
+from dashboard.reads.answers import Answers
+from dashboard.settings import ROOT
+from dashboard.storage.workspace import Workspace
+
+
+@pytest.fixture
+def page(sample_workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    """The page of flags, not run yet, with nothing remembered from other tests."""
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setattr(visit, "_ANSWERS", Answers())
+    monkeypatch.setattr(process, "_workspace", lambda: sample_workspace)
+    app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
+    # Pages that are functions have no file to switch to.
+    app._page_hash = calc_hash("flags")
+    return app
+
+
+def opened(page: AppTest, **query: str) -> str:
+    """Open the page with this address; return everything it says in HTML."""
+    page.query_params.update(query)
+    page.run()
+    assert not page.error
+    assert not page.exception
+    return words(page)
+
+
+def words(page: AppTest) -> str:
+    """Everything the page says in HTML."""
+    return "\n".join(element.proto.body for element in page.get("html"))
+
+
+def rows(said: str) -> int:
+    """Rows of candidates."""
+    return said.count('class="tc-strip"')
+
+
+def test_it_opens_with_one_message_and_says_that_flags_are_candidates(page: AppTest) -> None:
+    """A reader sees how many there are, what changed, and that none is a verdict."""
+    said = opened(page)
+
+    assert re.search(r"\d+ 条预警待核实，涉及 \d+ 个单位", said)
+    assert re.search(r"比上月新增 \d+ 条，解除或缓解 \d+ 条", said)
+    assert "预警是候选提示，不是结论" in said
+
+
+def test_the_gravest_come_first(page: AppTest) -> None:
+    """Alarms, then concerns, then what is only watched; words and shapes, not colour."""
+    said = opened(page, language="en")
+    places = [said.index(title) for title in ("■ Alarms (", "▲ Concerns (", "● To watch (")]
+
+    assert places == sorted(places)
+
+
+def test_a_candidate_has_reason_evidence_and_what_would_clear_it(page: AppTest) -> None:
+    """The planted task: days over, line, number, the row of the file, what to do."""
+    said = opened(page, flag="overdue_task", severity="watch", number="1")
+    if "D-late_task" not in said:
+        said = opened(page, flag="overdue_task", severity="watch", number="2")
+    row = next(line for line in said.split("<tr") if "D-late_task" in line)
+
+    assert re.search(r"\d+ 项任务超期，最重的一项已超 \d+ 天（界线 0 天）", row)
+    assert re.search(r'href="\./tasks\?[^"]*search=D-late_task', row)
+    assert re.search(r"\d+年\d+月\d+日到期、tasks\.csv 第 \d+ 行", row)
+    assert re.search(r"办结 D-late_task（超期 \d+ 天）或经批准延期", row)
+    assert re.search(r'href="\./team\?month=\d{4}-\d\d&amp;team=\w+', row)
+
+
+def test_what_clears_a_line_is_told_in_points(page: AppTest) -> None:
+    """Score and gap add up to the line, as they stand on the screen."""
+    said = opened(page, flag="red_line", language="en")
+    row = next(line for line in said.split("<tr") if "red line 60" in line)
+
+    score, gap = (re.search(rf"{p}(\d+\.\d\d) points", row) for p in ("Final score ", r"\+"))
+    assert score is not None
+    assert gap is not None
+    assert round(float(score[1]) + float(gap[1]), 2) == 60
+
+
+def test_what_clears_a_rate_is_told_in_cases(page: AppTest) -> None:
+    """Hits and missing hits add up to those needed."""
+    said = opened(page, flag="rate_under_floor", language="en")
+    found = re.findall(
+        r"(\d+) of the \d+ cases in the window must be hits; (\d+) are, so (\d+) more", said
+    )
+
+    assert found
+    assert all(int(needed) == int(hits) + int(more) for needed, hits, more in found)
+
+
+def test_a_severity_is_a_link_that_can_be_shared(page: AppTest) -> None:
+    """What is narrowed to is in the address, and only it is listed."""
+    everything = opened(page, language="en")
+    alarms = re.search(r'href="(\./flags\?[^"]*severity=alarm[^"]*)"', everything)
+    assert alarms is not None
+    said = opened(page, severity="alarm")
+
+    assert "■ Alarms (" in said
+    assert "▲ Concerns (" not in said
+    assert 0 < rows(said) < rows(everything)
+    # The message is about the month, whatever is listed.
+    assert re.search(r"\d+ candidates in concern or alarm", said)
+
+
+def test_a_long_list_is_shown_page_by_page(page: AppTest) -> None:
+    """Each page says which rows of how many it shows; a page too far is the last one."""
+    first = opened(page)
+    shown = re.search(r"第 1–(\d+) 条，共 (\d+) 条（第 1/(\d+) 页）", first)
+    assert shown is not None
+    assert rows(first) == int(shown[1])
+
+    last = opened(page, number="999")
+
+    assert f"共 {shown[2]} 条（第 {shown[3]}/{shown[3]} 页）" in last
+    assert "上一页" in last
+    assert "下一页" not in last
+
+
+def test_another_month_begins_on_its_first_page(page: AppTest) -> None:
+    """The third page of one month is not the third page of another."""
+    opened(page, number="2")
+
+    box = page.selectbox(key="filter-month-zh")
+    box.set_value(box.options[1] if "-" in box.options[1] else "2026-08").run()
+
+    assert "number" not in page.query_params
+
+
+def test_what_ended_is_listed(page: AppTest) -> None:
+    """Flags of last month that are gone, with what they were."""
+    said = opened(page)
+
+    assert re.search(r"比上月解除或缓解的预警（\d+ 条）", said)
+    assert re.search(r"已解除。上月为(告警|预警|关注)，持续 \d+ 个月：", said)
+
+
+def test_nothing_to_show_is_said(page: AppTest) -> None:
+    """An empty list is a sentence that says what to do."""
+    said = opened(page, severity="alarm", flag="overdue_task")
+
+    assert "放宽上方的条件，或换一个月份" in said
+
+
+def test_the_legend_explains_every_flag(page: AppTest) -> None:
+    """Behind one press: what each severity and each flag means."""
+    said = opened(page, language="en")
+
+    assert said.count("<dt>") == 3 + 12
+
+
+def test_the_page_asks_few_questions_and_sends_little(
+    page: AppTest, sent_bytes: Callable[[], int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At most four queries, none the second time; at most 60 KB a run."""
+    asked: list[str] = []
+    text = runner._sql
+    monkeypatch.setattr(runner, "_sql", lambda name: asked.append(name) or text(name))
+
+    opened(page)
+    assert 0 < len(asked) <= 4
+    first = len(asked)
+    sent_bytes()
+    page.run()
+
+    assert len(asked) == first
+    assert sent_bytes() <= 60_000

@@ -1,0 +1,186 @@
+"""The page of one team over the real sample, the whole app without a browser."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
+
+from dashboard.filters import Filters
+from dashboard.pages import process, visit
+from dashboard.reads.answers import Answers
+from dashboard.reads.explained_part import explained_part, place_of
+from dashboard.reads.explanation import explanation
+from dashboard.reads.team import team
+from dashboard.reads.team_parts import team_parts
+from dashboard.reads.team_records import team_records
+from dashboard.settings import ROOT
+from dashboard.storage.workspace import Workspace
+
+VIEWS = (None, "score", "task_timeliness", "task_timeliness:D-late_task")
+
+
+@pytest.fixture
+def page(sample_workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    """The page of one team, not run yet, with nothing remembered from other tests."""
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setattr(visit, "_ANSWERS", Answers())
+    monkeypatch.setattr(process, "_workspace", lambda: sample_workspace)
+    app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
+    # Pages that are functions have no file to switch to.
+    app._page_hash = calc_hash("team")
+    return app
+
+
+def opened(page: AppTest, **query: str | None) -> str:
+    """Open a team with an overdue task; return everything the page says in HTML."""
+    address = {"month": "2026-10", "team": "T0013", "within": "all", "language": "en"} | query
+    page.query_params.update({name: of for name, of in address.items() if of is not None})
+    page.run()
+    assert not page.error
+    assert not page.exception
+    return words(page)
+
+
+def words(page: AppTest) -> str:
+    """Everything the page says in HTML."""
+    return "\n".join(element.proto.body for element in page.get("html"))
+
+
+def test_the_head_says_score_grade_and_place(page: AppTest) -> None:
+    """The first line is the whole message; flags come with their reasons."""
+    said = opened(page)
+
+    assert re.search(r"\d\d\.\d\d points, \w+, place \d+ of \d+ in its group", said)
+    assert "Tasks overdue: 1, the longest by 12 days" in said
+    assert "Explain this score" in said
+
+
+def test_it_speaks_chinese(page: AppTest) -> None:
+    """The same page in the language of its first readers."""
+    said = opened(page, language="zh")
+
+    assert re.search(r"\d\d\.\d\d 分，\w+，组内第 \d+ 名（共 \d+ 个）", said)
+    assert "甲卡 · 工作纪实卡" in said
+    assert "超期 12 天未完成" in said
+
+
+def test_the_bars_add_up_to_what_is_shown(page: AppTest) -> None:
+    """The written numbers between the two scores make the written difference."""
+    said = opened(page)
+    beside = said[said.index("tc-beside") :]
+    table = beside[: beside.index("</table>")]
+    cells = re.findall(r'<td class="tc-n">([^<]+)</td></tr>', table)
+    numbers = [round(100 * float(cell.replace("−", "-"))) for cell in cells]
+
+    assert numbers[0] + sum(numbers[1:-1]) == numbers[-1]
+
+
+def test_every_step_leads_down_to_the_row_of_the_file(page: AppTest) -> None:
+    """From the whole score to the part, the item, and the line of the upload."""
+    assert "item=task_timeliness&amp;" in opened(page, item="score")
+
+    part = opened(page, item="task_timeliness")
+    assert "due 2026-10-19, 12 days overdue and not done → 0" in part
+    assert "item=task_timeliness%3AD-late_task&amp;" in part
+
+    item = opened(page, item="task_timeliness:D-late_task")
+    assert re.search(r"Source: tasks\.csv, line \d+", item)
+    assert re.search(r"From tasks\.csv \(U\d+\), line \d+, uploaded 20\d\d-", item)
+    assert "督查交办" in item
+
+
+def test_nobody_is_shown_who_rated(page: AppTest, sample_workspace: Workspace) -> None:
+    """Raters are numbers on the page and in the address; ids never leave the query."""
+    built = sample_workspace.built
+    with built.open(str(built.newest())).cursor() as cursor:
+        found = cursor.sql("select distinct rater_id from staging.ratings").fetchall()
+    views = [opened(page, item=item) for item in ("score", "rating_peer", "rating_peer:1")]
+
+    assert all("Rater 1" in said for said in views[1:])
+    assert [rater for (rater,) in found if any(rater in said for said in views)] == []
+
+
+def test_a_hand_written_address_opens_the_team(page: AppTest) -> None:
+    """The team alone is enough."""
+    said = opened(page, within=None)
+
+    assert "points, " in said
+
+
+@pytest.mark.parametrize("query", [{"team": "nobody"}, {"team": "all", "within": None}])
+def test_a_team_that_is_not_there_is_said(page: AppTest, query: dict[str, str]) -> None:
+    """Unknown and forbidden look the same, and the page says what to do."""
+    opened(page, **query)
+
+    assert len(page.info) == 1
+    assert "Choose a team" in page.info[0].value
+
+
+def test_a_team_that_takes_no_part_has_no_score(page: AppTest) -> None:
+    """No evidence is not a zero."""
+    said = opened(page, team="T0001")
+
+    assert "Takes no part this month" in said
+    assert "0.00 points" not in said
+
+
+@pytest.mark.parametrize("item", ["nonsense", "task_quality:nobody", "~2", "audit_money~9"])
+def test_an_item_that_is_not_there_is_said(page: AppTest, item: str) -> None:
+    """A link to what no longer counts opens on a sentence."""
+    assert "tc-message" in opened(page, item=item)
+
+
+@pytest.mark.parametrize("item", VIEWS)
+def test_a_run_sends_little_and_asks_little(
+    page: AppTest,
+    sent_bytes: Callable[[], int],
+    monkeypatch: pytest.MonkeyPatch,
+    item: str | None,
+) -> None:
+    """At most four reads and 60 KB, whatever of the team is looked at."""
+    asked: set[str] = set()
+    fetch = visit.Visit.fetch
+
+    def counted(self: visit.Visit, read, filters):  # noqa: ANN001, ANN202 - passed on
+        asked.add(read.__name__)
+        return fetch(self, read, filters)
+
+    monkeypatch.setattr(visit.Visit, "fetch", counted)
+    opened(page, item=item, language="zh")
+
+    assert sent_bytes() <= 60_000
+    assert len(asked) <= 4
+
+
+def test_every_question_asks_for_the_rights_first(sample_workspace: Workspace) -> None:
+    """Out of sight is the same as not there, in every read."""
+    built = sample_workspace.built
+    seen = Filters(month=date(2026, 10, 1), open_team="T0013", item="task_quality")
+    with built.open(str(built.newest())).cursor() as cursor:
+        for read in (team, team_parts, team_records, explanation, explained_part):
+            for scope, is_seen in ((None, True), (("T0001",), True), (("T0002",), False)):
+                filters = Filters(seen.month, open_team="T0013", item=seen.item, scope=scope)
+                assert (read(cursor, filters) is not None) is is_seen
+
+
+@pytest.mark.parametrize(
+    ("item", "part", "page", "key"),
+    [
+        ("audit_money", "audit_money", 1, None),
+        ("audit_money~3", "audit_money", 3, None),
+        ("audit_money~0", "audit_money", 1, None),
+        ("audit_money:a~b:c", "audit_money", 1, "a~b:c"),
+    ],
+)
+def test_an_address_names_a_place_in_a_part(
+    item: str, part: str, page: int, key: str | None
+) -> None:
+    """Keys of departments may hold any mark."""
+    place = place_of(item)
+
+    assert (place.part, place.page, place.item_key) == (part, page, key)
