@@ -84,7 +84,7 @@ def golden_city(folder: Path, **changes: list[dict]) -> dict[str, Any]:
     }
 
 
-def four(value: float) -> Any:
+def four(value: object) -> Any:
     """Compare to four decimals."""
     return pytest.approx(value, abs=5e-5)
 

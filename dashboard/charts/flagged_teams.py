@@ -6,6 +6,7 @@ import altair as alt
 
 from dashboard.charts.theme import (
     QUIET_COLOUR,
+    SEVERITY_SHAPES,
     STATE_COLOURS,
     STRONG_COLOUR,
     Chart,
@@ -14,7 +15,6 @@ from dashboard.charts.theme import (
 from dashboard.text import Text
 
 _COLOURS = {"alarm": STATE_COLOURS["red"], "concern": STRONG_COLOUR, "watch": QUIET_COLOUR}
-_SHAPES = {"alarm": "square", "concern": "triangle-up", "watch": "circle"}
 
 
 def flagged_teams_chart(text: Text) -> Chart:
@@ -46,7 +46,7 @@ def flagged_teams_chart(text: Text) -> Chart:
         "severity:N",
         title=None,
         sort=None,
-        scale=alt.Scale(domain=words, range=list(_SHAPES.values())),
+        scale=alt.Scale(domain=words, range=list(SEVERITY_SHAPES.values())),
         legend=alt.Legend(orient="top"),
     )
     lines = (

@@ -51,7 +51,7 @@ def _chart(text: Text, extent: list[alt.Tooltip]) -> Chart:
     band = (
         alt.Chart()
         .mark_area(color=PLAIN_COLOUR, opacity=0.22)
-        .encode(x=month, y=alt.Y("low:Q", title=None), y2=alt.Y2("high:Q"))
+        .encode(y=alt.Y("low:Q", title=None), y2=alt.Y2("high:Q"))
     )
     line = (
         alt.Chart()
@@ -60,11 +60,11 @@ def _chart(text: Text, extent: list[alt.Tooltip]) -> Chart:
             strokeWidth=2,
             point=alt.OverlayMarkDef(color=PLAIN_COLOUR, size=36, filled=True),
         )
-        .encode(x=month, y=share, tooltip=told)
+        .encode(y=share, tooltip=told)
     )
     floor = (
         alt.Chart()
         .mark_line(color=STRONG_COLOUR, strokeDash=[5, 4], strokeWidth=1.5)
-        .encode(x=month, y=alt.Y("floor:Q", title=None))
+        .encode(y=alt.Y("floor:Q", title=None))
     )
-    return alt.layer(band, floor, line).properties(height=180)
+    return alt.layer(band, floor, line).encode(x=month).properties(height=180)

@@ -20,6 +20,14 @@ STATE_COLOURS = {"red": "#d0453a", "yellow": "#b7791f", "green": "#2f8f73", "gre
 STATE_SHAPES = {"red": "square", "yellow": "triangle-up", "green": "circle", "grey": "diamond"}
 STATE_MARKS = {"red": "■", "yellow": "▲", "green": "●", "grey": "◆"}
 
+# A severity looks like the light it gives; a concern is the red square with a hole.
+SEVERITY_MARKS = {"alarm": "■", "concern": "□", "watch": "▲"}
+SEVERITY_SHAPES = {
+    "alarm": "square",
+    "concern": "M-1,-1H1V1H-1ZM-0.5,-0.5V0.5H0.5V-0.5Z",
+    "watch": "triangle-up",
+}
+
 # One hue for what has no state, one that stands out of it.
 PLAIN_COLOUR = "#3f84b5"
 STRONG_COLOUR = "#c2703d"

@@ -8,6 +8,7 @@ from typing import Any
 
 import polars as pl
 
+from dashboard.charts.theme import SEVERITY_MARKS
 from dashboard.filters import FLAGS, SEVERITIES
 from dashboard.pages import numbers
 from dashboard.pages.amounts import percent
@@ -19,7 +20,6 @@ from dashboard.reads.teams import month_before
 from dashboard.reads.written import written
 from dashboard.text import Text
 
-MARKS = {"alarm": "■", "concern": "▲", "watch": "●"}
 _NOT_FLAGGED = "·"
 _COLOURS = {"alarm": "red", "concern": "red", "watch": "yellow"}
 _DAYS = ("overdue_task", "petition_overdue", "finding_overdue", "not_disclosed")
@@ -52,7 +52,9 @@ def headline(visit: Visit, month: FlagMonth) -> Html:
 def choices(visit: Visit, month: FlagMonth) -> Html:
     """Return the severities and kinds to choose from, and what each means."""
     text = visit.text
-    severities = {name: f"{MARKS[name]} {text(f'severity.{name}')}" for name in SEVERITIES}
+    severities = {
+        name: f"{SEVERITY_MARKS[name]} {text(f'severity.{name}')}" for name in SEVERITIES
+    }
     flags = {name: text(f"flag.{name}") for name in FLAGS}
     return Html(
         '<section data-tc class="tc-section">'
@@ -65,7 +67,7 @@ def choices(visit: Visit, month: FlagMonth) -> Html:
 
 def _legend(text: Text) -> Html:
     severities = "".join(
-        f"<dt>{MARKS[name]} {html(text(f'severity.{name}'))}</dt>"
+        f"<dt>{SEVERITY_MARKS[name]} {html(text(f'severity.{name}'))}</dt>"
         f"<dd>{html(text(f'flags.severity_{name}'))}</dd>"
         for name in SEVERITIES
     )
@@ -90,7 +92,9 @@ def candidates(visit: Visit, month: FlagMonth) -> Html:
         if rows.height:
             title = text(f"flags.list_{severity}", count=month.severities[severity])
             found.append(
-                section(f"{MARKS[severity]} {title}", _table(visit, month, rows, title))
+                section(
+                    f"{SEVERITY_MARKS[severity]} {title}", _table(visit, month, rows, title)
+                )
             )
     found.append(Html(f'<section data-tc class="tc-section">{pager(visit, month.slice)}'))
     remark = html(text("flags.strip_note"))
@@ -141,13 +145,13 @@ def _flag(visit: Visit, month: FlagMonth, flag: Mapping[str, Any]) -> Html:
     word = text(f"flag.{flag['flag']}")
     return Html(
         f'<span class="tc-light tc-{_COLOURS[severity]}"><span aria-hidden="true">'
-        f"{MARKS[severity]}</span> {html(word)}</span>"
+        f"{SEVERITY_MARKS[severity]}</span> {html(word)}</span>"
         f"{small(since)}{_strip(strip, text)}"
     )
 
 
 def _strip(severities: tuple[str | None, ...], text: Text) -> Html:
-    marks = "".join(_NOT_FLAGGED if one is None else MARKS[one] for one in severities)
+    marks = "".join(_NOT_FLAGGED if one is None else SEVERITY_MARKS[one] for one in severities)
     said = text("flags.strip", count=len(severities) - severities.count(None))
     return Html(
         f'<small class="tc-strip" title="{escape(said)}" aria-hidden="true">{marks}</small>'
@@ -297,7 +301,7 @@ def trend_table(visit: Visit, month: FlagMonth) -> Html:
         for when in reversed(last_months(_month(visit)))
         if when in visit.choices.months
     ]
-    heads = [f"{MARKS[name]} {text(f'severity.{name}')}" for name in SEVERITIES]
+    heads = [f"{SEVERITY_MARKS[name]} {text(f'severity.{name}')}" for name in SEVERITIES]
     return table(text("flags.trend_alt"), [text("filter.month"), *heads], rows, " nnn")
 
 

@@ -20,10 +20,7 @@ def labelled_table(
         caption: what the table holds, for those who do not see the title above it.
         numbers: for each column `n` if it holds numbers, else a space, as in " nn ".
     """
-    labels = [
-        Html(f'<span class="tc-label" aria-hidden="true">{html(column)}</span>')
-        for column in columns[1:]
-    ]
+    labels = [Html(f'<i aria-hidden="true">{html(column)}</i>') for column in columns[1:]]
     labelled = [
         (first, *(Html(label + html(cell)) for label, cell in zip(labels, rest, strict=True)))
         for first, *rest in rows

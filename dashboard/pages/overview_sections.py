@@ -6,6 +6,7 @@ from typing import Any
 
 import polars as pl
 
+from dashboard.charts.theme import SEVERITY_MARKS
 from dashboard.pages import numbers
 from dashboard.pages.markup import Html, html, light_mark, link, section, small, table
 from dashboard.pages.reasons import reason
@@ -92,7 +93,7 @@ def _state(visit: Visit, team: dict[str, Any]) -> Html:
     age = visit.text(
         "overview.is_old" if team["previous_light"] == "red" else "overview.is_new"
     )
-    mark = "■" if severity == "alarm" else "□"
+    mark = SEVERITY_MARKS.get(severity, "")
     return Html(
         f'<span class="tc-light tc-red"><span aria-hidden="true">{mark}</span> '
         f"{html(word)}</span>{small(age)}"

@@ -40,12 +40,10 @@ def show(visit: Visit) -> None:
         return
     parts = visit.keep(_parts)
     st.html(sections.headline(visit, parts.message) + parts.top)
-    _trends(visit, parts, FLOORED_RATES)
-    st.html(parts.trend_table)
+    _trends(visit, parts, FLOORED_RATES, parts.trend_table)
     _teams(visit, parts.team_pages)
     st.html(parts.satisfaction + parts.audit)
-    _trends(visit, parts, AUDIT_RATES)
-    st.html(parts.audit_trend_table)
+    _trends(visit, parts, AUDIT_RATES, parts.audit_trend_table)
 
 
 def _parts(visit: Visit) -> Parts:
@@ -66,13 +64,18 @@ def _parts(visit: Visit) -> Parts:
     )
 
 
-def _trends(visit: Visit, parts: Parts, rates: Sequence[str]) -> None:
+def _trends(visit: Visit, parts: Parts, rates: Sequence[str], numbers: Html) -> None:
     for part, column in zip(rates, st.columns(len(rates), gap="medium"), strict=True):
         with column:
             st.html(sections.trend_title(visit, part))
             alt = visit.text("petitions.trend_alt", name=visit.text(f"petitions.rate_{part}"))
             chart = share_chart if part == "audit_money" else rate_chart
             visit.draw(chart, parts.trends[part], alt=alt)
+    # The numbers are sent when somebody asks for them: they weigh as much as the charts.
+    key = f"trend-{rates[0]}-{visit.text.language}"
+    beside = st.expander(visit.text("petitions.trend_table"), on_change="rerun", key=key)
+    if beside.open:
+        beside.html(numbers)
 
 
 @st.fragment

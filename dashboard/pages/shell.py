@@ -22,7 +22,7 @@ from dashboard.pages.markup import Html, html
 from dashboard.pages.numbers import day_words, moment_words
 from dashboard.pages.process import build_first, workspace
 from dashboard.pages.visit import Visit
-from dashboard.sharing import LANGUAGE, LANGUAGES, from_query, to_query
+from dashboard.sharing import LANGUAGE, LANGUAGES, OF_ONE_PAGE, from_query, to_query
 from dashboard.storage.built import Built
 from dashboard.text import Text, catalogue
 
@@ -195,7 +195,8 @@ def _menu_item(visit: Visit, page: PageEntry, address: str, is_current: bool) ->
 
 
 def _page_link(visit: Visit, page: str) -> str:
-    query = to_query(replace(visit.filters, open_team=None, item=None))
+    own = dict.fromkeys(OF_ONE_PAGE)
+    query = to_query(replace(visit.filters, **own, open_team=None, item=None))
     return f"./{page}?{urlencode({**query, LANGUAGE: visit.text.language})}"
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from html import escape
 
+from dashboard.charts.theme import SEVERITY_MARKS
 from dashboard.pages.figures import published, signed
 from dashboard.pages.markup import Html, html, light_mark, link
 from dashboard.pages.numbers import NOTHING, month_words, points, share
@@ -153,8 +154,7 @@ def _flags(visit: Visit, found: Team) -> str:
 
 
 def _severity(visit: Visit, severity: str) -> str:
-    mark = {"alarm": "■", "concern": "□", "watch": "▲"}[severity]
-    return f"{mark} {visit.text(f'severity.{severity}')}"
+    return f"{SEVERITY_MARKS[severity]} {visit.text(f'severity.{severity}')}"
 
 
 def _since(visit: Visit, flag: dict) -> str:

@@ -147,7 +147,7 @@ def _report(visit: Visit, stores: Workspace, checked: Outcome) -> None:
             on_click="ignore",
             key=f"problems-{text.language}",
         )
-    elif receipt.new or receipt.changed:
+    elif _is_worth_storing(receipt):
         st.button(
             text("uploads.confirm"),
             type="primary",
@@ -155,6 +155,12 @@ def _report(visit: Visit, stores: Workspace, checked: Outcome) -> None:
             on_click=_confirm,
             args=(stores, visit.viewer),
         )
+
+
+def _is_worth_storing(receipt: Receipt) -> bool:
+    # A file without rows says that there is nothing to report, and who said so.
+    is_statement = receipt.rows == 0 and receipt.duplicate_of is None
+    return bool(receipt.new or receipt.changed or is_statement)
 
 
 def _problems_csv(text: Text, receipt: Receipt) -> bytes:

@@ -111,7 +111,13 @@ def report(visit: Visit, uploads: Sequence[Upload], file_name: str, receipt: Rec
     text = visit.text
     if receipt.duplicate_of:
         return _unchanged(visit, uploads, receipt)
-    kind = "accepted" if receipt.new or receipt.changed else "nothing_new"
+    kind = (
+        "accepted"
+        if receipt.new or receipt.changed
+        else "nothing_new"
+        if receipt.rows
+        else "no_rows"
+    )
     mark = Html(
         f'<p class="tc-light tc-green"><span aria-hidden="true">●</span> '
         f"{html(text(f'uploads.{kind}', name=file_name, rows=receipt.rows))}</p>"

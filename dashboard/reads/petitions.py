@@ -179,7 +179,9 @@ def _trend(rates: pl.DataFrame, part: str) -> pl.DataFrame:
 
 def _sums(findings: pl.DataFrame) -> Findings:
     due = findings.filter("is_due")
-    amount, rectified_amount = due["amount_yuan"].sum(), due["rectified_yuan"].sum()
+    amount, rectified_amount = (
+        float(due[name].sum()) for name in ("amount_yuan", "rectified_yuan")
+    )
     return Findings(
         in_play=findings.height,
         due=due.height,

@@ -15,7 +15,7 @@ from dashboard.storage.built import Cursor
 TREE, WHOLE_TREE, SCORE, CHANGE = ORDERS = ("tree", "whole", "score", "change")
 PAGE_MARK = "~"
 # Some 600 bytes a row: a page of them stays within 60 KB.
-LISTED_TEAMS = 80
+LISTED_TEAMS = 60
 # Levels of the folded tree: the tops, and those right below them.
 FOLDED_DEPTH = 1
 

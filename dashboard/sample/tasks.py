@@ -48,8 +48,8 @@ EXEMPT_SHARE_OF_LATE = 0.06
 QUALITY_CUTS = (-2.2, 0.0, 2.2)
 QUALITY_LEVEL = 9.0
 
-# Open tasks that `overdue_task` must find: event, level, days past due on the last day.
-_PLANTED = (("late_task", "city", 12), ("stalled_task", "province", 47))
+# Open tasks that `overdue_task` must find: event, level, days past due on the last day, id.
+_PLANTED = (("late_task", "city", 12, "DC-0901"), ("stalled_task", "province", 47, "DC-0801"))
 
 
 @dataclass(frozen=True)
@@ -181,12 +181,12 @@ def _unless_silent(plan: Plan, rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _planted(plan: Plan) -> Iterator[dict[str, object]]:
-    for name, level, days in _PLANTED:
+    for name, level, days, task_id in _PLANTED:
         event, due_on = plan.events.get(name), plan.last_day - days
         if event is None or due_on < plan.first_day:
             continue
         yield {
-            "task_id": f"D-{name}",
+            "task_id": task_id,
             "team_id": plan.teams["team_id"][event.team],
             "role": "lead",
             "title": "推进跨区域联动整治专项行动",

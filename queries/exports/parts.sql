@@ -1,4 +1,5 @@
--- One row per team, month and part with items: relation parts as other programs read it.
+-- One row per team, month and part with items: relation parts as other programs read
+-- it.
 --
 -- $month     date, first day of the month, or null for every month
 -- $team_id   text, or null for every team

@@ -1,4 +1,5 @@
--- One row per team and month with an audit finding open past its due day: the worst one.
+-- One row per team and month with an audit finding open past its due day: the worst
+-- one.
 --
 -- subject     finding_id of the worst: highest severity, most days, smallest id
 -- observed    natural days past the due day on the cutoff

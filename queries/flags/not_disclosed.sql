@@ -1,4 +1,5 @@
--- One row per team and month with a notice past its due day and not posted: the worst one.
+-- One row per team and month with a notice past its due day and not posted: the worst
+-- one.
 --
 -- subject     notice_id of the worst: most days, smallest id
 -- observed    natural days past the due day on the cutoff

@@ -4,9 +4,9 @@
 -- threshold   points of 100 that a grade needs
 -- n           tasks in play
 --
--- Stopped: tasks, ratings with ballots, or disclosures give no item, and gave some in each
--- of the months just before the gap began. A month in which the team is not scored has
--- none. From the second month it becomes a concern in flags.flags.
+-- Stopped: tasks, ratings with ballots, or disclosures give no item, and gave some in
+-- each of the months just before the gap began. A month in which the team is not scored
+-- has none. From the second month it becomes a concern in flags.flags.
 -- Source: Flag rules, section 3
 
 with

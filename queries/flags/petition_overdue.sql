@@ -5,8 +5,8 @@
 -- threshold   days: 0, or the line of concern when it is crossed
 -- n           overdue cases
 --
--- Overdue: neither answered within its limit, or accepted and not closed within its limit.
--- Cases left out of scores are left out here; a rejected or closed case is over.
+-- Overdue: neither answered within its limit, or accepted and not closed within its
+-- limit. Cases left out of scores are left out here; a rejected or closed case is over.
 -- Source: Flag rules, section 3
 
 with

@@ -1,4 +1,5 @@
--- One row per team and month with a rate that is surely under its floor: the worst part.
+-- One row per team and month with a rate that is surely under its floor: the worst
+-- part.
 --
 -- subject     part with the largest distance of its upper bound under the floor
 -- observed    share of hits, 0 to 1
@@ -45,7 +46,8 @@ bounds as (
             + scheme.wilson_z * sqrt(
                 windows.hits * (windows.n - windows.hits)
                 / nullif(windows.n * windows.n * windows.n, 0)
-                + scheme.wilson_z * scheme.wilson_z / nullif(4 * windows.n * windows.n, 0)
+                + scheme.wilson_z * scheme.wilson_z
+                / nullif(4 * windows.n * windows.n, 0)
             )
         ) / nullif(
             1 + scheme.wilson_z * scheme.wilson_z / nullif(windows.n, 0), 0

@@ -1,4 +1,5 @@
--- One row per graded team and month whose final score is between the red and yellow lines.
+-- One row per graded team and month whose final score is between the red and yellow
+-- lines.
 --
 -- observed    points, rounded as published
 -- threshold   points

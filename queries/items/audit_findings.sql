@@ -3,9 +3,9 @@
 -- w   weight of the category, 1, yuan, or 1
 -- x   points, 0 to 100
 --
--- In play from the day found until the month it was closed in. Closing before the due day
--- earns its credit in the month of closing. Whether findings were repeated is one item a
--- month, with no source row of its own.
+-- In play from the day found until the month it was closed in. Closing before the due
+-- day earns its credit in the month of closing. Whether findings were repeated is one
+-- item a month, with no source row of its own.
 -- Source: Scoring rules, sections 2 and 2.5
 
 with
@@ -104,7 +104,8 @@ select
     '*' as item_key,
     cast(1 as double) as w,
     greatest(
-        100 - scheme.repeat_finding_points * repeat_counts.repeat_count, cast(0 as double)
+        100 - scheme.repeat_finding_points * repeat_counts.repeat_count,
+        cast(0 as double)
     ) as x,
     'audit_findings' as kind,
     cast(null as varchar) as source_key,

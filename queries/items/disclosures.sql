@@ -3,8 +3,8 @@
 -- w   1, or the number of things due to be posted
 -- x   points, 0 to 100
 --
--- A notice counts as in time if it was posted by its due day and stays the working days it
--- must; one that is still up on the cutoff stays.
+-- A notice counts as in time if it was posted by its due day and stays the working days
+-- it must; one that is still up on the cutoff stays.
 -- Source: Scoring rules, sections 2 and 2.3
 
 with

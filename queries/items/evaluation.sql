@@ -3,8 +3,8 @@
 -- w   1 for a rater, the votes of a ballot
 -- x   points, 0 to 100
 --
--- With many raters in a group the highest and then the lowest of the rest are left out. A
--- group with too few raters and votes gives no items, counted before leaving out.
+-- With many raters in a group the highest and then the lowest of the rest are left out.
+-- A group with too few raters and votes gives no items, counted before leaving out.
 -- Source: Scoring rules, section 2.2
 
 with

@@ -3,8 +3,8 @@
 -- w   1
 -- x   points, 100 or 0
 --
--- Judged on the day of its limit, or on the day of the answer if that is earlier. The day
--- of receipt is not counted.
+-- Judged on the day of its limit, or on the day of the answer if that is earlier. The
+-- day of receipt is not counted.
 -- Source: Scoring rules, section 2.3
 
 with

@@ -1,4 +1,5 @@
--- One row per case, team, month and part: accepted, closed, not repeated, satisfied, rated.
+-- One row per case, team, month and part: accepted, closed, not repeated, satisfied,
+-- rated.
 --
 -- w   1
 -- x   points, 100 or 0

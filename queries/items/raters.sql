@@ -2,9 +2,10 @@
 --
 -- value   points, 0 to 100: mean over items of score minus severity, clipped
 --
--- A rater whose scores of one month cover enough teams and are all equal is void for that
--- month. Self ratings never count. Teams that are not scored still serve to judge a rater.
--- The correction of severity is 0 while rules/settings.csv has rater_correction off.
+-- A rater whose scores of one month cover enough teams and are all equal is void for
+-- that month. Self ratings never count. Teams that are not scored still serve to judge
+-- a rater. The correction of severity is 0 while rules/settings.csv has
+-- rater_correction off.
 -- Source: Scoring rules, section 2.2
 
 with

@@ -20,7 +20,10 @@ tasks_in_play as (
         tasks.upload_id,
         coalesce(tasks.done_on <= months.cutoff, false) as is_done,
         greatest(
-            date_diff('day', coalesce(tasks.extended_to, tasks.due_on), tasks.done_on), 0
+            date_diff(
+                'day', coalesce(tasks.extended_to, tasks.due_on), tasks.done_on
+            ),
+            0
         ) as days_late
     from staging.tasks
     inner join build.months

@@ -1,6 +1,6 @@
 -- One row per confirmed adjustment of one team in one month, and the row it came from.
 --
--- points         points it adds, before the limits of a month; 0 where it is not counted
+-- points         points it adds, before the limits of a month; 0 if it is not counted
 -- grade_effect   none, one_down, at_most_fair, poor
 -- bonus_limit, deduction_limit   limits of a month, points
 -- source_row     line of the uploaded file

@@ -4,8 +4,8 @@
 -- is_closed       by the day the month is described on
 -- source_row      line of the uploaded file
 --
--- The item "none repeated" is about the month; its rows are the repeated findings of the
--- month, or one row without a finding.
+-- The item "none repeated" is about the month; its rows are the repeated findings of
+-- the month, or one row without a finding.
 --
 -- $team    text, id of the team
 -- $month   date, first day of the month

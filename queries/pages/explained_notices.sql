@@ -1,7 +1,7 @@
 -- One row per item of a notice part of one team in one month, and the row it came from.
 --
 -- w, x             weight and value (points, 0 to 100) of the item
--- days_up          working days the notice stayed, both ends counted; null while it is up
+-- days_up          working days the notice stayed, both ends counted; null if still up
 -- least_days_up    working days it must stay
 -- is_up            still posted on the day the month is described on
 -- source_row       line of the uploaded file

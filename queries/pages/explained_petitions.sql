@@ -1,4 +1,4 @@
--- One row per item of a petition part of one team in one month, and the row it came from.
+-- One row per item of a petition part of one team in one month, and its source row.
 --
 -- w, x              weight and value (points, 0 to 100) of the item
 -- answered_on       earlier of notice and rejection, null while unanswered

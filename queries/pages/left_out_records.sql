@@ -1,12 +1,13 @@
 -- One row per task or case of one team that one month leaves out by rule, and why.
 --
 -- kind         tasks or petitions
--- reason       exempt (an approved tolerance), excluded (for the reason noted) or cleared
---              (found untrue and cleared)
+-- reason       exempt (an approved tolerance), excluded (for the reason noted) or
+--              cleared (found untrue and cleared)
 -- noted        reason as the register gives it
 -- source_row   line of the uploaded file
 --
--- Exempt tasks that would be in play that month; cases received, answered or closed in it.
+-- Exempt tasks that would be in play that month; cases received, answered or closed
+-- in it.
 --
 -- $team    text, id of the team
 -- $month   date, first day of the month

@@ -1,4 +1,4 @@
--- One row: the team that is open, and the lines it is graded by; none if out of sight.
+-- One row per open team: who it is, and the lines it is graded by; none out of sight.
 --
 -- parent_id, parent_name   the team above, null at the top
 -- below_count              teams in its tree, itself not counted

@@ -1,4 +1,4 @@
--- One row per part that any team of one peer group has items in: the middle of the group.
+-- One row per part that any team of one peer group has items in: the group's middle.
 --
 -- prior             rate of the group, points, 0 to 100: what small teams are drawn to
 -- peer_part_score   median of the part scores of the teams that have the part, points

@@ -1,7 +1,7 @@
 -- One row per period: what one team has in a quarter and in a year to date.
 --
 -- period          2026Q1 or 2026
--- score           points, 0 to 100: mean of the graded months; null with too few of them
+-- score           points, 0 to 100: mean of the graded months; null with too few
 -- graded_months   count
 -- least_months    graded months a score needs
 -- months          months of the period
@@ -22,9 +22,9 @@ select
     rules.months
 from scores.periods as periods
 inner join rules.periods as rules
-    on
-        rules.length
-        = case when periods.period = cast($year as varchar) then 'year' else 'quarter' end
+    on case
+        when periods.period = cast($year as varchar) then 'year' else 'quarter'
+    end = rules.length
 where
     periods.team_id = cast($team as varchar)
     and (

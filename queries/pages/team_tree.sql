@@ -1,4 +1,4 @@
--- One row per team in sight, scored or not: its place in the tree and one month's result.
+-- One row per team in sight, scored or not: place in the tree, one month's result.
 --
 -- parent_id        the team above if that is in sight, else null
 -- final_score      points as published, 0 to 100; null when there is no evidence

@@ -1,7 +1,8 @@
 -- One row per month that a changed case can reach.
 --
--- Its own months, from the first act until it is over and its clocks have run out; and the
--- months of later cases of the same petitioner, team and topic, which may become repeats.
+-- Its own months, from the first act until it is over and its clocks have run out; and
+-- the months of later cases of the same petitioner, team and topic, which may become
+-- repeats.
 -- Source: Scoring rules, section 2.4; flag rules, section 3
 
 with
@@ -23,15 +24,9 @@ spans as (
                     greatest(
                         petitions.closed_on,
                         petitions.rejected_on,
-                        cast(
-                            petitions.received_on
-                            + interval (scheme.accept_days) day as date
-                        ),
-                        cast(
-                            petitions.accepted_on
-                            + interval (scheme.close_days + scheme.extension_days) day
-                            as date
-                        )
+                        petitions.received_on + scheme.accept_days,
+                        petitions.accepted_on
+                        + (scheme.close_days + scheme.extension_days)
                     )
         end as last_day
     from changed.petitions

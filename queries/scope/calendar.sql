@@ -1,7 +1,9 @@
--- One row per day that evidence may speak of: whether it is a working day, and its number.
+-- One row per day that evidence may speak of: whether it is a working day, and its
+-- number.
 --
 -- number       working days up to and including this day; a difference counts them
--- is_working   Monday to Friday, corrected by rules/calendar.csv; years it does not know
+-- is_working   Monday to Friday, corrected by rules/calendar.csv; years it does not
+--              know
 --              are plain Monday to Friday
 -- is_known     whether rules/calendar.csv covers the year
 --
@@ -17,7 +19,11 @@ known_years as (
 judged_days as (
     select
         days.day,
-        coalesce(calendar.is_working, dayofweek(days.day) between 1 and 5) as is_working,
+        -- 2001 began on a Monday.
+        coalesce(
+            calendar.is_working,
+            date_diff('day', date '2001-01-01', days.day) % 7 between 0 and 4
+        ) as is_working,
         known_years.year_number is not null as is_known
     from build.days
     left join rules.calendar

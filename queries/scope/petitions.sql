@@ -3,7 +3,8 @@
 -- answered_on      day of the earlier of notice and rejection; null while unanswered
 -- accept_limit     day by which the case must be answered
 -- close_limit      day by which an accepted case must be closed; null before acceptance
--- is_repeat        as the register says; where it is silent, whether the same petitioner
+-- is_repeat        as the register says; where it is silent, whether the same
+--                  petitioner
 --                  brought the same topic to the same team in the days before
 -- is_rated         whether the petitioner gave an opinion
 -- is_satisfied     satisfied or mostly
@@ -62,16 +63,10 @@ counted_cases as (
         known_cases.upload_id,
         known_cases.source_row,
         least(known_cases.notified_on, known_cases.rejected_on) as answered_on,
-        cast(
-            known_cases.received_on + interval (scheme.accept_days) day as date
-        ) as accept_limit,
-        cast(
-            known_cases.accepted_on + interval (scheme.close_days) day as date
-        ) as plain_limit,
-        cast(
-            known_cases.accepted_on
-            + interval (scheme.close_days + scheme.extension_days) day as date
-        ) as extended_limit
+        known_cases.received_on + scheme.accept_days as accept_limit,
+        known_cases.accepted_on + scheme.close_days as plain_limit,
+        known_cases.accepted_on
+        + (scheme.close_days + scheme.extension_days) as extended_limit
     from known_cases
     cross join scope.scheme
 ),
@@ -115,7 +110,9 @@ select
     coalesce(
         counted_cases.satisfaction in ('satisfied', 'mostly', 'dissatisfied'), false
     ) as is_rated,
-    coalesce(counted_cases.satisfaction in ('satisfied', 'mostly'), false) as is_satisfied
+    coalesce(
+        counted_cases.satisfaction in ('satisfied', 'mostly'), false
+    ) as is_satisfied
 from counted_cases
 left join repeated_cases
     on repeated_cases.case_id = counted_cases.case_id

@@ -1,6 +1,7 @@
 -- One row per confirmed adjustment of a scored team-month: what it does.
 --
--- points         points it adds, before the limits of a month; 0 where it is not counted
+-- points         points it adds, before the limits of a month; 0 where it is not
+--                counted
 -- grade_effect   none, one_down, at_most_fair, poor
 --
 -- A red slip is not counted in a month that has unit_red.

@@ -19,7 +19,8 @@ select
     parts.team_id,
     parts.month,
     part_rules.dimension,
-    sum(part_rules.points * parts.part_score) / nullif(sum(part_rules.points), 0) as score,
+    sum(part_rules.points * parts.part_score)
+    / nullif(sum(part_rules.points), 0) as score,
     max(dimension_points.points) as points
 from scores.parts
 inner join build.months

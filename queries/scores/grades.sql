@@ -6,8 +6,8 @@
 --                ungraded
 -- ranked_teams   graded teams of the peer group, count
 --
--- Order of steps: score, quota, one grade down, at most fair, poor. A gated team keeps the
--- quota place it took.
+-- Order of steps: score, quota, one grade down, at most fair, poor. A gated team keeps
+-- the quota place it took.
 -- Source: Scoring rules, section 4
 
 with
@@ -58,6 +58,14 @@ ranked_teams as (
     where totals.is_graded
 ),
 
+score_grades as (
+    select
+        position,
+        least_score,
+        lag(least_score) over (order by position asc) as next_better_score
+    from rules.grades
+),
+
 steps as (
     select
         ranked_teams.team_id,
@@ -76,13 +84,7 @@ steps as (
     inner join limited_groups
         on limited_groups.peer_group = ranked_teams.peer_group
         and limited_groups.month = ranked_teams.month
-    inner join (
-        select
-            position,
-            least_score,
-            lag(least_score) over (order by position asc) as next_better_score
-        from rules.grades
-    ) as by_score
+    inner join score_grades as by_score
         on ranked_teams.rounded_score >= by_score.least_score
         and coalesce(ranked_teams.rounded_score < by_score.next_better_score, true)
     left join scores.adjustments

@@ -1,4 +1,5 @@
--- One row per scored team and month below another scored team: its nearest scored ancestor.
+-- One row per scored team and month below another scored team: its nearest scored
+-- ancestor.
 --
 -- parent_id   team whose rolled score it takes part in
 --

@@ -1,7 +1,8 @@
 -- One row per team and quarter or year with a row of scores: its mean and its grade.
 --
 -- period          2026Q1 or 2026
--- score           points, 0 to 100: mean of the graded months; null with too few of them
+-- score           points, 0 to 100: mean of the graded months; null with too few of
+--                 them
 -- grade           as for a month, by the rounded mean, without a quota
 -- grade_reason    score, unit_red, gate, coverage
 -- graded_months   count

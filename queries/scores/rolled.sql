@@ -2,9 +2,9 @@
 --
 -- rolled_score   points, 0 to 100: the team's own final score and those below it
 --
--- A rolled score is a weighted mean of final scores in the tree: each step down multiplies
--- the weight by the children's part and by the child's share, so one walk down from each
--- team finds the weight of every final score in it.
+-- A rolled score is a weighted mean of final scores in the tree: each step down
+-- multiplies the weight by the children's part and by the child's share, so one walk
+-- down from each team finds the weight of every final score in it.
 -- Source: Scoring rules, section 4, roll-up
 
 with recursive

@@ -7,7 +7,8 @@
 -- *_score                   points, 0 to 100, per dimension; null without items
 -- grade, grade_reason       see scores.grades
 -- rank, ranked_teams        place among the graded teams of the peer group
--- rolled_score              points, 0 to 100, with the teams below; null when none has one
+-- rolled_score              points, 0 to 100, with the teams below; null when none has
+--                           one
 --
 -- Source: Scoring rules, sections 3 and 4; column order is part of the interface
 

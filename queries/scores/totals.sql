@@ -1,8 +1,10 @@
 -- One row per scored team and month: base and final score before any grade.
 --
 -- base_score       points, 0 to 100; null without evidence
--- final_score      points, 0 to 100: base plus adjustment, clipped; null without evidence
--- rounded_score    final_score as published, two decimals; grades and ranks use this one
+-- final_score      points, 0 to 100: base plus adjustment, clipped; null without
+--                  evidence
+-- rounded_score    final_score as published, two decimals; grades and ranks use this
+--                  one
 -- adjustment       points; 0 when there is none
 -- covered_weight   points of 100 that had evidence
 -- *_score          points, 0 to 100, per dimension; null without items

@@ -1,4 +1,5 @@
--- One row per case and team: cases and their clocks; the petitioner only as a salted hash.
+-- One row per case and team: cases and their clocks; the petitioner only as a salted
+-- hash.
 --
 -- people          people
 -- is_repeat       null when the register does not say

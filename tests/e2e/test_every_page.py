@@ -18,7 +18,7 @@ AXE_OPTIONS = {
 
 def address_of(site: str, name: str, language: str) -> str:
     """Return the address of a page with its month and language."""
-    return f"{site}/{name}?{QUERIES.get(name, 'month=2026-10')}&lang={language}"
+    return f"{site}/{name}?{QUERIES.get(name, 'month=2026-10')}&language={language}"
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -44,7 +44,7 @@ def test_back_and_forward_keep_the_filters(page: Page, site: str, language: str)
     """
     From a month of the Overview to a team and back again: the month is still chosen.
     """
-    page.goto(f"{site}/?month=2026-07&lang={language}")
+    page.goto(f"{site}/?month=2026-07&language={language}")
     settled(page)
     page.locator("a[href*='team?team=']").first.click()
     page.wait_for_url("**/team?**")
@@ -61,7 +61,7 @@ def test_what_an_address_gets_wrong_is_said(page: Page, site: str) -> None:
     """
     A filter that does not exist is named as dropped, and the page opens all the same.
     """
-    page.goto(f"{site}/?month=2026-09&light=purple&lang=en")
+    page.goto(f"{site}/?month=2026-09&light=purple&language=en")
     settled(page)
 
     expect(page.get_by_role("alert")).to_be_visible()

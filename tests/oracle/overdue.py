@@ -91,6 +91,8 @@ def overdue_petitions(cases: list[Petition], end: date) -> Iterator[Overdue]:
 def overdue_findings(findings: list[Finding], end: date) -> Iterator[Overdue]:
     """List findings open past due_on; concern by more than 90 days, or repeats."""
     for finding in findings:
+        if finding.due_on is None or finding.found_on > end:
+            continue
         days = (end - finding.due_on).days
         if is_closed(finding, end) or days <= 0:
             continue

@@ -184,7 +184,9 @@ def read_petitions(tables: Tables, as_of: date) -> list[Petition]:
             finding=row.get("finding") or None,
             excluded_reason=row.get("excluded_reason") or None,
         )
-        for row in newest(tables.get("petitions", []), lambda row: (row["case_id"], row["team_id"]))
+        for row in newest(
+            tables.get("petitions", []), lambda row: (row["case_id"], row["team_id"])
+        )
     ]
 
 

@@ -78,8 +78,8 @@ def test_the_order_is_in_the_address(page: AppTest) -> None:
 
     assert len(scores(first)) == LISTED_TEAMS
     assert scores(first) + scores(second) == sorted(scores(first + second), reverse=True)
-    assert "Rows 1 to 80 of 117." in first
-    assert "Rows 81 to 117 of 117." in second
+    assert "Rows 1 to 60 of 117." in first
+    assert "Rows 61 to 117 of 117." in second
 
 
 def test_a_filter_keeps_the_way_up(page: AppTest) -> None:
