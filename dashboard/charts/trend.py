@@ -28,7 +28,7 @@ def trend_chart(text: Text) -> Chart:
         title=None,
         axis=alt.Axis(labelExpr=month_labels(text), tickCount=6, grid=False, labelFlush=False),
         # Room for the names of the grades on the left of the first month.
-        scale=alt.Scale(padding=44),
+        scale=alt.Scale(padding=52),
     )
     scale = alt.Scale(zero=False, nice=True)
     score = alt.Y("final_score:Q", title=text("team.chart_score"), scale=scale)
@@ -50,7 +50,7 @@ def trend_chart(text: Text) -> Chart:
     line = alt.Chart().mark_line(color=PLAIN_COLOUR, strokeWidth=2).encode(x=month, y=score)
     points = (
         alt.Chart()
-        .mark_point(filled=True, color=PLAIN_COLOUR, opacity=1)
+        .mark_point(stroke=PLAIN_COLOUR, strokeWidth=2, opacity=1)
         .encode(
             x=month,
             y=score,
@@ -62,7 +62,7 @@ def trend_chart(text: Text) -> Chart:
             fill=alt.condition(
                 alt.datum.is_graded, alt.value(PLAIN_COLOUR), alt.value("transparent")
             ),
-            size=alt.condition(alt.datum.is_shown, alt.value(190), alt.value(60)),
+            size=alt.condition(alt.datum.is_shown, alt.value(190), alt.value(80)),
             tooltip=tooltip,
         )
     )
@@ -80,7 +80,9 @@ def _grade_line(name: str, text: Text, scale: alt.Scale) -> tuple[alt.Chart, alt
     )
     label = (
         alt.Chart()
-        .mark_text(align="left", baseline="bottom", dx=2, dy=-2, color=QUIET_COLOUR)
+        .mark_text(
+            align="left", baseline="bottom", dx=2, dy=-2, fontSize=10, color=QUIET_COLOUR
+        )
         .encode(y=level, x=alt.XValue(0), text=alt.TextValue(text(f"grade.{name}")))
     )
     return rule, label

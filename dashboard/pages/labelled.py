@@ -12,13 +12,20 @@ STYLE = ASSETS / "labelled.css"
 
 
 def labelled_table(
-    caption: str, columns: Sequence[str], rows: Iterable[Sequence[object]], numbers: str = ""
+    caption: str,
+    columns: Sequence[str],
+    rows: Iterable[Sequence[object]],
+    numbers: str = "",
+    *,
+    is_dense: bool = False,
 ) -> Html:
     """Return a table that becomes cards on a phone, each cell under the name of its column.
 
     Args:
         caption: what the table holds, for those who do not see the title above it.
         numbers: for each column `n` if it holds numbers, else a space, as in " nn ".
+        is_dense: whether cells are short enough for three beside one another on a phone;
+            else there are two, and the last one has a line of its own.
     """
     labels = [Html(f'<i aria-hidden="true">{html(column)}</i>') for column in columns[1:]]
     labelled = [
@@ -26,4 +33,5 @@ def labelled_table(
         for first, *rest in rows
     ]
     shown = table(caption, columns, labelled, numbers, is_cards=True)
-    return Html(shown.replace("tc-cards", "tc-cards tc-labelled", 1))
+    kind = "tc-labelled tc-dense" if is_dense else "tc-labelled"
+    return Html(shown.replace("tc-cards", f"tc-cards {kind}", 1))

@@ -221,7 +221,7 @@ def trend_table(visit: Visit, month: PetitionsAndAudit, parts: Sequence[str]) ->
         *(text(f"petitions.rate_{part}") for part in parts),
     ]
     kinds = " ".ljust(len(columns), "n")
-    shown = labelled_table(text("petitions.trend_table"), columns, rows, kinds)
+    shown = labelled_table(text("petitions.trend_table"), columns, rows, kinds, is_dense=True)
     return Html(
         f'<div data-tc class="tc-section" style="margin:0">{shown}'
         f'<p class="tc-remark">{html(text("petitions.trend_note"))}</p></div>'
@@ -264,7 +264,7 @@ def _team_table(visit: Visit, caption: str, teams: Sequence[dict[str, Any]]) -> 
         )
         for team in teams
     ]
-    return labelled_table(caption, columns, rows, " nnnnn")
+    return labelled_table(caption, columns, rows, " nnnnn", is_dense=True)
 
 
 def _team_rate(visit: Visit, rate: dict[str, Any] | None) -> object:
@@ -337,7 +337,9 @@ def audit(visit: Visit, month: PetitionsAndAudit) -> Html:
         "amount", "rectified_amount", "money_share",
     )  # fmt: skip
     columns = [text(f"petitions.column_{name}") for name in names]
-    shown = labelled_table(text("petitions.audit_caption"), columns, rows, " nnnnnnn")
+    shown = labelled_table(
+        text("petitions.audit_caption"), columns, rows, " nnnnnnn", is_dense=True
+    )
     return section(title, f"{lead} {money} {said}", shown, note=text("petitions.audit_note"))
 
 

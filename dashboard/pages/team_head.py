@@ -163,9 +163,10 @@ def _since(visit: Visit, flag: dict) -> str:
 
 def _facts(visit: Visit, found: Team) -> str:
     text, now = visit.text, found.now
-    facts = [
-        (text("team.rolled"), _points(visit, now["rolled_score"]), text("team.rolled_note"))
-    ]
+    facts: list[tuple[str, str, str]] = []
+    if found.profile["below_count"]:
+        rolled = _points(visit, now["rolled_score"])
+        facts.append((text("team.rolled"), rolled, text("team.rolled_note")))
     for period in found.periods.iter_rows(named=True):
         year, _, quarter = period["period"].partition("Q")
         length = "quarter" if quarter else "year"

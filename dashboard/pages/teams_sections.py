@@ -11,7 +11,7 @@ from dashboard.filters import Filters
 from dashboard.pages.cards import named_numbers
 from dashboard.pages.figures import published, signed
 from dashboard.pages.markup import Html, html, light_mark, link, section, small, table
-from dashboard.pages.numbers import NOTHING, month_words
+from dashboard.pages.numbers import month_words
 from dashboard.pages.reasons import reason
 from dashboard.pages.visit import Visit
 from dashboard.reads.team_tree import (
@@ -110,7 +110,7 @@ def _row(visit: Visit, teams: TeamList, row: dict[str, Any]) -> tuple[object, ..
     )
     if not row["is_match"]:
         key = "other" if row["is_scored"] else "not_scored"
-        return (name, NOTHING, NOTHING, NOTHING, NOTHING, NOTHING, text(f"teams.{key}"))
+        return (name, "", "", "", "", "", text(f"teams.{key}"))
     return (
         name,
         light_mark(row["light"], text),

@@ -78,6 +78,7 @@ def check_month(now: dict[str, Any], dimensions: Any) -> None:
     check(mean(pairs, now["base_score"]))
     shown, adjustment, total, final = final_steps(now)
     assert shown is not None
+    assert total is not None
     assert shown + adjustment == total
     assert written(min(max(total, Decimal()), Decimal(100)), PUBLISHED) == final
 

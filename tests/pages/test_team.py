@@ -86,7 +86,7 @@ def test_every_step_leads_down_to_the_row_of_the_file(page: AppTest) -> None:
     assert "item=task_timeliness&amp;" in opened(page, item="score")
 
     part = opened(page, item="task_timeliness")
-    assert "due 2026-10-19, 12 days overdue and not done → 0" in part
+    assert "due 2026-10-19, 12 days overdue and not done →\u00a00" in part
     # The lowest value comes first.
     first = re.search(r"item=(task_timeliness%3A[^&]+)&amp;", part)
     assert first is not None

@@ -94,7 +94,7 @@ def test_it_opens_with_who_is_missing_and_what_came(app: AppTest, stores: Worksp
     assert "报送记录（9 次）" in said
     for kind in KINDS:
         assert f"{kind}.csv" in said
-    assert stores.built.newest() in said
+    assert str(stores.built.newest()) in said
 
 
 def test_nothing_is_stored_before_the_confirmation(app: AppTest, stores: Workspace) -> None:
