@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
+from dashboard.reads.written import exactly, written
 from dashboard.text import Text
 
 # Every clock of the product is the clock of the offices it serves.
@@ -14,13 +15,18 @@ NOTHING = "\N{EM DASH}"
 
 
 def points(value: float | None) -> str:
-    """Return points with one decimal, a dash for none."""
-    return NOTHING if value is None else f"{value:.1f}".replace("-", MINUS)
+    """Return points as they are published, a dash for none."""
+    return NOTHING if value is None else f"{written(value)}".replace("-", MINUS)
 
 
 def change(value: float | None) -> str:
     """Return a change of points with its sign, a dash for none."""
-    return NOTHING if value is None else f"{value:+.1f}".replace("-", MINUS)
+    return NOTHING if value is None else f"{written(value):+}".replace("-", MINUS)
+
+
+def plain(value: float) -> str:
+    """Return a number without decimals it does not need: a limit, a weight."""
+    return f"{exactly(value):f}".replace("-", MINUS)
 
 
 def share(value: float | None) -> str:

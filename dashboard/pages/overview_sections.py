@@ -179,7 +179,7 @@ def missing(visit: Visit, month: Overview) -> Html:
 
 
 def _lacking(visit: Visit, team: dict[str, Any]) -> str:
-    weight = numbers.points(team["covered_weight"])
+    weight = numbers.plain(team["covered_weight"])
     lacking = visit.text("overview.missing_weight", weight=weight)
     if team["is_reported"]:
         return lacking

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from dashboard.first_run import clock
@@ -13,6 +15,7 @@ from dashboard.pages.uploading import ask_upload, stored_upload
 from dashboard.pages.visit import Visit
 from dashboard.pipeline.background import build_state, log_path, start_build
 from dashboard.reads.uploads import received
+from dashboard.storage.records import Build, Upload
 from dashboard.storage.workspace import Workspace
 
 # How often a page asks whether a running build has published.
@@ -34,9 +37,9 @@ def show(visit: Visit) -> None:
         st.success(visit.text(f"uploads.{kind}", version=newest))
     # What people did is asked anew in each run: a version does not hold it.
     uploads = stores.records.uploads(active_only=False)
-    st.html(sections.expected(visit, visit.fetch(received, filters), uploads))
-    st.html(visit.keep(sections.silent))
-    _history(visit, stores)
+    month = visit.fetch(received, filters)
+    st.html(sections.expected(visit, month, uploads) + visit.keep(sections.silent))
+    _history(visit, uploads, stores.records.builds())
 
 
 @st.fragment(run_every=_LOOK_SECONDS)
@@ -65,12 +68,10 @@ def _watch_build(visit: Visit, stores: Workspace) -> None:
 
 
 @st.fragment
-def _history(visit: Visit, stores: Workspace) -> None:
-    uploads = stores.records.uploads(active_only=False)
+def _history(visit: Visit, uploads: Sequence[Upload], builds: Sequence[Build]) -> None:
     shown = st.empty()
     part = sections.history_page(uploads, None)
     if part.last > 1:
         number = st.pagination(part.last, key=f"uploads-page-{visit.text.language}")
         part = sections.history_page(uploads, number)
-    shown.html(sections.history(visit, uploads, part))
-    st.html(sections.builds(visit, stores.records.builds()))
+    shown.html(sections.history(visit, uploads, part) + sections.builds(visit, builds))

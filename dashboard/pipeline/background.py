@@ -8,11 +8,13 @@ import sys
 import threading
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 from pydantic import SecretStr
 
 from dashboard.settings import ROOT, Settings
+from dashboard.storage.built import Built
 from dashboard.storage.workspace import Workspace
 
 # Builds give way to the people who are looking at pages.
@@ -92,9 +94,15 @@ def _waiting(workspace: Workspace) -> tuple[str, ...]:
     version = workspace.built.newest()
     if version is None:
         return tuple(sorted(active))
-    with workspace.built.open(version).cursor() as cursor:
+    return tuple(sorted(active ^ _held(workspace.built, version)))
+
+
+# A version never changes; of those that serve there are few.
+@lru_cache(maxsize=8)
+def _held(built: Built, version: str) -> frozenset[str]:
+    with built.open(version).cursor() as cursor:
         rows = cursor.sql("select upload_id from build.uploads").fetchall()
-    return tuple(sorted(active ^ {upload_id for (upload_id,) in rows}))
+    return frozenset(upload_id for (upload_id,) in rows)
 
 
 def _environment(settings: Settings) -> dict[str, str]:

@@ -83,8 +83,8 @@ select
         when 2 then 'concern'
         when 1 then 'watch'
     end as severity,
-    scores.final_score,
-    scores.final_score - previous_scores.final_score as score_change,
+    totals.rounded_score as final_score,
+    totals.rounded_score - previous_totals.rounded_score as score_change,
     scores.covered_weight,
     cast(scores.rank as bigint) as rank,
     cast(scores.ranked_teams as bigint) as ranked_teams,
@@ -102,9 +102,12 @@ inner join scope.team_months
 inner join flags.light as lights
     on scores.team_id = lights.team_id
     and scores.month = lights.month
-left join scores.scores as previous_scores
-    on scores.team_id = previous_scores.team_id
-    and previous_scores.month = cast($previous_month as date)
+inner join scores.totals as totals
+    on scores.team_id = totals.team_id
+    and scores.month = totals.month
+left join scores.totals as previous_totals
+    on scores.team_id = previous_totals.team_id
+    and previous_totals.month = cast($previous_month as date)
 left join flags.light as previous_lights
     on scores.team_id = previous_lights.team_id
     and previous_lights.month = cast($previous_month as date)

@@ -78,8 +78,13 @@ def write_version(
          "built_at": "2026-10-08T01:30:00+00:00", "first_month": months[0],
          "last_month": months[-1]}
     ]  # fmt: skip
+    totals = [
+        {"team_id": row["team_id"], "month": row["month"], "rounded_score": row["final_score"]}
+        for row in scores
+    ]
     with duckdb.connect(str(path)) as connection:
         for relation, rows in {
+            "scores.totals": totals,
             "staging.teams": everyone,
             "scores.scores": scores,
             "scope.team_months": team_months,

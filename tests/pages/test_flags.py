@@ -59,7 +59,7 @@ def test_it_opens_with_one_message_and_says_that_flags_are_candidates(page: AppT
 def test_the_gravest_come_first(page: AppTest) -> None:
     """Alarms, then concerns, then what is only watched; words and shapes, not colour."""
     said = opened(page, language="en")
-    places = [said.index(title) for title in ("■ Alarms (", "▲ Concerns (", "● To watch (")]
+    places = [said.index(title) for title in ("■ Alarms (", "□ Concerns (", "▲ To watch (")]
 
     assert places == sorted(places)
 
@@ -67,14 +67,14 @@ def test_the_gravest_come_first(page: AppTest) -> None:
 def test_a_candidate_has_reason_evidence_and_what_would_clear_it(page: AppTest) -> None:
     """The planted task: days over, line, number, the row of the file, what to do."""
     said = opened(page, flag="overdue_task", severity="watch", number="1")
-    if "D-late_task" not in said:
+    if "DC-0901" not in said:
         said = opened(page, flag="overdue_task", severity="watch", number="2")
-    row = next(line for line in said.split("<tr") if "D-late_task" in line)
+    row = next(line for line in said.split("<tr") if "DC-0901" in line)
 
     assert re.search(r"\d+ 项任务超期，最重的一项已超 \d+ 天（界线 0 天）", row)
-    assert re.search(r'href="\./tasks\?[^"]*search=D-late_task', row)
+    assert re.search(r'href="\./tasks\?[^"]*search=DC-0901', row)
     assert re.search(r"\d+年\d+月\d+日到期、tasks\.csv 第 \d+ 行", row)
-    assert re.search(r"办结 D-late_task（超期 \d+ 天）或经批准延期", row)
+    assert re.search(r"办结 DC-0901（超期 \d+ 天）或经批准延期", row)
     assert re.search(r'href="\./team\?month=\d{4}-\d\d&amp;team=\w+', row)
 
 

@@ -87,20 +87,20 @@ def test_the_four_lists_are_views_of_one_ledger(
 
 def test_a_search_finds_every_word_and_is_in_the_address(page: AppTest) -> None:
     """A link with a search opens on the same tasks, whatever the size of its letters."""
-    said = opened(page, search="d-LATE_task")
+    said = opened(page, search="dc-0901")
 
-    assert re.search(r"搜索“d-LATE_task”：找到 1 项", said)
-    assert page.text_input(key="tasks-search-zh").value == "d-LATE_task"
-    assert "D-late_task" in said
+    assert re.search(r"搜索“dc-0901”：找到 1 项", said)
+    assert page.text_input(key="tasks-search-zh").value == "dc-0901"
+    assert "DC-0901" in said
 
-    none = opened(page, search="D-late_task 没有这个词")
+    none = opened(page, search="DC-0901 没有这个词")
     assert "没有符合条件的任务" in none
     assert "换一个搜索词" in none
 
 
 def test_a_choice_that_leaves_nothing_can_be_taken_back(page: AppTest) -> None:
     """Also where no task is left, the page shows what it was narrowed by."""
-    said = opened(page, search="D-late_task", level="department")
+    said = opened(page, search="DC-0901", level="department")
 
     assert "没有符合条件的任务" in said
     assert "取消搜索" in said
