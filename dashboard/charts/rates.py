@@ -1,70 +1,84 @@
-"""How a rate moves from month to month, with what chance alone would do to it."""
+"""How rates move from month to month, each against its floor."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import altair as alt
 
-from dashboard.charts.theme import PLAIN_COLOUR, STRONG_COLOUR, Chart, month_labels
+from dashboard.charts.theme import (
+    PLAIN_COLOUR,
+    QUIET_COLOUR,
+    STRONG_COLOUR,
+    Chart,
+    month_labels,
+)
 from dashboard.text import Text
 
+PETITION_RATES = ("petition_accept", "petition_close", "petition_satisfied")
+AUDIT_RATES = ("audit_rectified", "audit_money")
 
-def rate_chart(text: Text) -> Chart:
-    """Draw a line in its 95 % band, and a dashed line at the floor where there is one.
+_COLOURS = (PLAIN_COLOUR, STRONG_COLOUR, QUIET_COLOUR)
+# Told apart without colour as well.
+_SHAPES = ("circle", "square", "triangle-up")
 
-    Frame: month (date), rate, low, high, floor (share, null for none), n (count).
+
+def petition_rates_chart(text: Text) -> Chart:
+    """Draw a line per rate of petitions, and a dashed line at the floor of each.
+
+    Frame: month (date), name (of the rate, in words), rate, floor (share, null for none),
+    n (count).
     """
-    extent = [
-        alt.Tooltip(f"{end}:Q", title=text(f"petitions.chart_{end}"), format=".1%")
-        for end in ("low", "high")
-    ]
-    return _chart(text, extent)
+    return _lines(text, PETITION_RATES)
 
 
-def share_chart(text: Text) -> Chart:
-    """Draw a line without a band, for a share of money: it has no n to vary with.
+def audit_rates_chart(text: Text) -> Chart:
+    """Draw a line for findings rectified and one for money.
 
-    Frame: month (date), rate, low, high, floor (share), n (count).
+    Frame: as of petition_rates_chart.
     """
-    return _chart(text, [])
+    return _lines(text, AUDIT_RATES)
 
 
-def _chart(text: Text, extent: list[alt.Tooltip]) -> Chart:
-    month = alt.X(
-        "month:T",
-        title=None,
-        axis=alt.Axis(labelExpr=month_labels(text), tickCount=3, labelFlush=True, grid=False),
+def _lines(text: Text, parts: Sequence[str]) -> Chart:
+    names = [text(f"petitions.rate_{part}") for part in parts]
+    legend = alt.Legend(
+        title=None, orient="top", direction="vertical", labelLimit=300, symbolSize=90
+    )
+    colour = alt.Color(
+        "name:N", scale=alt.Scale(domain=names, range=_COLOURS[: len(names)]), legend=legend
+    )
+    shape = alt.Shape(
+        "name:N", scale=alt.Scale(domain=names, range=_SHAPES[: len(names)]), legend=legend
     )
     share = alt.Y(
         "rate:Q",
         title=None,
         scale=alt.Scale(zero=False, nice=True),
-        axis=alt.Axis(format=".0%", tickCount=4),
+        axis=alt.Axis(format=".0%", tickCount=5),
     )
     told = [
+        alt.Tooltip("name:N", title=text("petitions.column_rate")),
         alt.Tooltip(
-            "month:T", title=text("petitions.chart_month"), format=text("chart.month_format")
+            "month:T", title=text("petitions.month"), format=text("chart.month_format")
         ),
-        alt.Tooltip("rate:Q", title=text("petitions.chart_rate"), format=".1%"),
-        *extent,
-        alt.Tooltip("n:Q", title=text("petitions.chart_cases"), format=","),
+        alt.Tooltip("rate:Q", title=text("petitions.rate"), format=".1%"),
+        alt.Tooltip("n:Q", title=text("petitions.column_n"), format=","),
     ]
-    band = (
-        alt.Chart()
-        .mark_area(color=PLAIN_COLOUR, opacity=0.22)
-        .encode(y=alt.Y("low:Q", title=None), y2=alt.Y2("high:Q"))
+    month = alt.X(
+        "month:T",
+        title=None,
+        axis=alt.Axis(labelExpr=month_labels(text), tickCount=4, labelFlush=True, grid=False),
     )
-    line = (
+    floors = (
         alt.Chart()
-        .mark_line(
-            color=PLAIN_COLOUR,
-            strokeWidth=2,
-            point=alt.OverlayMarkDef(color=PLAIN_COLOUR, size=36, filled=True),
-        )
-        .encode(y=share, tooltip=told)
+        .mark_line(strokeDash=[5, 4], strokeWidth=1)
+        .encode(y=alt.Y("floor:Q", title=None), color=colour)
     )
-    floor = (
+    lines = alt.Chart().mark_line(strokeWidth=2).encode(y=share, color=colour)
+    points = (
         alt.Chart()
-        .mark_line(color=STRONG_COLOUR, strokeDash=[5, 4], strokeWidth=1.5)
-        .encode(y=alt.Y("floor:Q", title=None))
+        .mark_point(size=45, filled=True, opacity=1)
+        .encode(y=share, color=colour, shape=shape, tooltip=told)
     )
-    return alt.layer(band, floor, line).encode(x=month).properties(height=180)
+    return alt.layer(floors, lines, points).encode(x=month).properties(height=340)

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import polars as pl
 import streamlit as st
 
-from dashboard.charts.rates import rate_chart, share_chart
+from dashboard.charts.rates import (
+    AUDIT_RATES,
+    PETITION_RATES,
+    audit_rates_chart,
+    petition_rates_chart,
+)
+from dashboard.charts.theme import Chart
 from dashboard.pages import petitions_sections as sections
 from dashboard.pages.controls import ask_filters
 from dashboard.pages.labelled import STYLE
 from dashboard.pages.markup import Html
 from dashboard.pages.visit import Visit
-from dashboard.reads.petitions import AUDIT_RATES, FLOORED_RATES, petitions_and_audit
+from dashboard.reads.petitions import petitions_and_audit
+from dashboard.text import Text
 
 
 @dataclass(frozen=True)
@@ -23,11 +30,12 @@ class Parts:
 
     message: Html
     top: Html
-    trends: dict[str, pl.DataFrame]
+    trend: pl.DataFrame
     trend_table: Html
     team_pages: tuple[Html, ...]
     satisfaction: Html
     audit: Html
+    audit_trend: pl.DataFrame
     audit_trend_table: Html
 
 
@@ -40,10 +48,10 @@ def show(visit: Visit) -> None:
         return
     parts = visit.keep(_parts)
     st.html(sections.headline(visit, parts.message) + parts.top)
-    _trends(visit, parts, FLOORED_RATES, parts.trend_table)
+    _draw(visit, petition_rates_chart, parts.trend, parts.trend_table)
     _teams(visit, parts.team_pages)
     st.html(parts.satisfaction + parts.audit)
-    _trends(visit, parts, AUDIT_RATES, parts.audit_trend_table)
+    _draw(visit, audit_rates_chart, parts.audit_trend, parts.audit_trend_table)
 
 
 def _parts(visit: Visit) -> Parts:
@@ -55,27 +63,23 @@ def _parts(visit: Visit) -> Parts:
             + sections.pressing(visit, month)
             + sections.rates(visit, month)
         ),
-        trends=month.trends,
-        trend_table=sections.trend_table(visit, month, FLOORED_RATES),
+        trend=sections.trend(visit, month, PETITION_RATES),
+        trend_table=sections.trend_table(visit, month, PETITION_RATES),
         team_pages=sections.team_pages(visit, month),
         satisfaction=sections.satisfaction(visit, month),
         audit=Html(sections.audit(visit, month) + sections.overdue_findings(visit, month)),
+        audit_trend=sections.trend(visit, month, AUDIT_RATES),
         audit_trend_table=sections.trend_table(visit, month, AUDIT_RATES),
     )
 
 
-def _trends(visit: Visit, parts: Parts, rates: Sequence[str], numbers: Html) -> None:
-    for part, column in zip(rates, st.columns(len(rates), gap="medium"), strict=True):
-        with column:
-            st.html(sections.trend_title(visit, part))
-            alt = visit.text("petitions.trend_alt", name=visit.text(f"petitions.rate_{part}"))
-            chart = share_chart if part == "audit_money" else rate_chart
-            visit.draw(chart, parts.trends[part], alt=alt)
-    # The numbers are sent when somebody asks for them: they weigh as much as the charts.
-    key = f"trend-{rates[0]}-{visit.text.language}"
-    beside = st.expander(visit.text("petitions.trend_table"), on_change="rerun", key=key)
-    if beside.open:
-        beside.html(numbers)
+def _draw(
+    visit: Visit, chart: Callable[[Text], Chart], trend: pl.DataFrame, numbers: Html
+) -> None:
+    picture, beside = st.columns((3, 2), gap="medium")
+    with picture:
+        visit.draw(chart, trend, alt=visit.text("petitions.trend_alt"))
+    beside.html(numbers)
 
 
 @st.fragment

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+import polars as pl
+
 from dashboard.pages import numbers
 from dashboard.pages.amounts import interval, percent, wan
 from dashboard.pages.labelled import labelled_table
@@ -22,8 +24,8 @@ from dashboard.reads.petitions import (
 )
 
 # What does not fit on a screen is found by narrowing the filters.
-LISTED_CASES = 12
-LISTED_FINDINGS = 12
+LISTED_CASES = 10
+LISTED_FINDINGS = 10
 TEAMS_A_PAGE = 10
 
 _COLOURS = {"overdue": "red", "soon": "yellow", "running": "green"}
@@ -195,20 +197,22 @@ def _verdict(visit: Visit, part: str, rate: dict[str, Any]) -> Html:
     return _state(visit, "running", text("petitions.verdict_met"))
 
 
-def trend_title(visit: Visit, part: str) -> Html:
-    """Return the name of a rate, above its chart."""
-    name = html(visit.text(f"petitions.rate_{part}"))
-    return Html(f'<div data-tc class="tc-section" style="margin:0"><h3>{name}</h3></div>')
+def trend(visit: Visit, month: PetitionsAndAudit, parts: Sequence[str]) -> pl.DataFrame:
+    """Return the frame of a chart of rates: month, name in words, rate, floor, n."""
+    names = {part: visit.text(f"petitions.rate_{part}") for part in parts}
+    return month.trends.filter(pl.col("part").is_in(parts)).select(
+        "month", pl.col("part").replace_strict(names).alias("name"), "rate", "floor", "n"
+    )
 
 
 def trend_table(visit: Visit, month: PetitionsAndAudit, parts: Sequence[str]) -> Html:
-    """Return the numbers of the charts, the newest month first."""
+    """Return the numbers of a chart of rates, the newest month first."""
     text = visit.text
-    months: dict[date, dict[str, str]] = {}
-    for part in parts:
-        for row in month.trends[part].iter_rows(named=True):
-            words = text("petitions.rate_with_n", rate=percent(row["rate"]), n=row["n"])
-            months.setdefault(row["month"], {})[part] = words
+    months: dict[date, dict[str, object]] = {}
+    for row in month.trends.filter(pl.col("part").is_in(parts)).iter_rows(named=True):
+        count = text("petitions.cases", n=row["n"])
+        cell = Html(html(percent(row["rate"])) + small(count))
+        months.setdefault(row["month"], {})[row["part"]] = cell
     rows = [
         (
             numbers.month_words(day, text),
@@ -217,14 +221,15 @@ def trend_table(visit: Visit, month: PetitionsAndAudit, parts: Sequence[str]) ->
         for day in sorted(months, reverse=True)
     ]
     columns = [
-        text("petitions.chart_month"),
-        *(text(f"petitions.rate_{part}") for part in parts),
+        text("petitions.month"),
+        *(text(f"petitions.trend_{part}") for part in parts),
     ]
-    kinds = " ".ljust(len(columns), "n")
-    shown = labelled_table(text("petitions.trend_table"), columns, rows, kinds, is_dense=True)
+    shown = table(text("petitions.trend_table"), columns, rows, " ".ljust(len(columns), "n"))
+    shown = shown.replace("tc-table", "tc-table tc-inline", 1)
+    note = html(text("petitions.trend_note"))
     return Html(
         f'<div data-tc class="tc-section" style="margin:0">{shown}'
-        f'<p class="tc-remark">{html(text("petitions.trend_note"))}</p></div>'
+        f'<p class="tc-remark">{note}</p></div>'
     )
 
 

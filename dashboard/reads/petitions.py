@@ -22,7 +22,6 @@ STATES = ("overdue", "soon", "running")
 CLOCKS = ("answer", "close")
 FLOORED_RATES = ("petition_accept", "petition_close", "petition_satisfied")
 RATES = (*FLOORED_RATES, "petition_rated", "petition_repeat")
-AUDIT_RATES = ("audit_rectified", "audit_money")
 CATEGORIES = ("violation", "loss", "irregular", "non_monetary", "referral", "blank")
 
 
@@ -69,8 +68,8 @@ class PetitionsAndAudit:
         rates: part → its rate over its window, a row of queries/pages/case_rates.sql.
         by_team: the same per team, one entry per team: team_id, team_name, and `rates`,
             part → row; teams surely under a floor first, then those with most cases.
-        trends: part → frame of one row per month: month (date), rate, low, high, floor
-            (share), n (count); oldest first.
+        trends: one row per part and month: month (date), part, rate, floor (share), n
+            (count); oldest first.
         audit: all findings in play; `by_category` the same per category.
         overdue_findings: rows of queries/pages/findings_in_play.sql.
     """
@@ -84,7 +83,7 @@ class PetitionsAndAudit:
     pressing: pl.DataFrame
     rates: dict[str, dict[str, Any]]
     by_team: list[dict[str, Any]]
-    trends: dict[str, pl.DataFrame]
+    trends: pl.DataFrame
     audit: Findings
     by_category: dict[str, Findings]
     overdue_findings: pl.DataFrame
@@ -127,7 +126,7 @@ def petitions_and_audit(cursor: Cursor, filters: Filters) -> PetitionsAndAudit:
         pressing=pressing,
         rates={row["part"]: row for row in _of_span(rates, "all").iter_rows(named=True)},
         by_team=_by_team(_of_span(rates, "team")),
-        trends={part: _trend(rates, part) for part in (*RATES, *AUDIT_RATES)},
+        trends=_trends(rates),
         audit=_sums(findings),
         by_category={
             category: _sums(findings.filter(pl.col("category") == category))
@@ -168,12 +167,11 @@ def _place(team: dict[str, Any]) -> tuple[bool, int, str]:
     return not is_under, -max(row["n"] for row in rates), team["team_id"]
 
 
-def _trend(rates: pl.DataFrame, part: str) -> pl.DataFrame:
+def _trends(rates: pl.DataFrame) -> pl.DataFrame:
     return (
         _of_span(rates, "month")
-        .filter(pl.col("part") == part)
-        .select(pl.col("id").str.to_date().alias("month"), "rate", "low", "high", "floor", "n")
-        .sort("month")
+        .select(pl.col("id").str.to_date().alias("month"), "part", "rate", "floor", "n")
+        .sort("month", "part")
     )
 
 

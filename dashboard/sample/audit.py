@@ -127,7 +127,7 @@ def _outcome(
 
 
 def _planted(plan: Plan) -> Iterator[dict[str, object]]:
-    for name, count, days, category, is_repeat, rectified in _PLANTED:
+    for order, (name, count, days, category, is_repeat, rectified) in enumerate(_PLANTED):
         event, due_on = plan.events.get(name), plan.last_day - days
         if event is None or due_on < plan.first_day:
             continue
@@ -136,7 +136,7 @@ def _planted(plan: Plan) -> Iterator[dict[str, object]]:
         for number in range(1, count + 1):
             is_closed = number <= rectified
             yield {
-                "finding_id": f"SJ-{name}-{number}",
+                "finding_id": f"SJ9{order:02}{number:02}",
                 "team_id": plan.teams["team_id"][event.team],
                 "project": f"{str(found_on)[:4]}年专项资金审计",
                 "category": category,

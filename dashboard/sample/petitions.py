@@ -188,7 +188,7 @@ def _planted(plan: Plan) -> Iterator[dict[str, object]]:
             continue
         answered = None if answered_after is None else (received_on + answered_after).item()
         yield {
-            "case_id": f"XF-{name}",
+            "case_id": f"XF9{number:06}",
             "team_id": plan.teams["team_id"][event.team],
             "channel": "走访",
             "purpose": "申诉求决",

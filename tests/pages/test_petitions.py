@@ -61,7 +61,7 @@ def test_overdue_cases_come_first_the_longest_on_top(app: AppTest) -> None:
     listed = section(opened(app, month="2026-10"), "已超期和 7 天内到期")
     rows = re.findall(r'scope="row"[^>]*>([^<]+)<', listed)
 
-    assert rows[0] == "XF-stalled_case"
+    assert rows[0] == "XF9000002"
     assert listed.index("超期") < listed.index("还剩")
     assert "team=T0007" in listed.split("</tr>")[1]
 
