@@ -109,7 +109,7 @@ def test_a_problem_of_the_header_rejects_every_row(workspace: Workspace) -> None
     ]
 
 
-@pytest.mark.parametrize("content", [b"", b"PK\x03\x04\x00", b'a,"b\n'])
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04\x00", b'a,b\n1,"b\n'])
 def test_a_file_that_cannot_be_read_is_refused_as_a_whole(
     workspace: Workspace, content: bytes
 ) -> None:
