@@ -15,6 +15,7 @@ from dashboard.charts.rates import (
     petition_rates_chart,
 )
 from dashboard.charts.theme import Chart
+from dashboard.pages import audit_sections, petitions_rates
 from dashboard.pages import petitions_sections as sections
 from dashboard.pages.controls import ask_filters
 from dashboard.pages.labelled import STYLE
@@ -61,21 +62,27 @@ def _parts(visit: Visit) -> Parts:
         top=Html(
             sections.clocks(visit, month)
             + sections.pressing(visit, month)
-            + sections.rates(visit, month)
+            + petitions_rates.rates(visit, month)
         ),
-        trend=sections.trend(visit, month, PETITION_RATES),
-        trend_table=sections.trend_table(visit, month, PETITION_RATES),
-        team_pages=sections.team_pages(visit, month),
-        satisfaction=sections.satisfaction(visit, month),
-        audit=Html(sections.audit(visit, month) + sections.overdue_findings(visit, month)),
-        audit_trend=sections.trend(visit, month, AUDIT_RATES),
-        audit_trend_table=sections.trend_table(visit, month, AUDIT_RATES),
+        trend=petitions_rates.trend(visit, month, PETITION_RATES),
+        trend_table=petitions_rates.trend_table(visit, month, PETITION_RATES),
+        team_pages=petitions_rates.team_pages(visit, month),
+        satisfaction=petitions_rates.satisfaction(visit, month),
+        audit=Html(
+            audit_sections.audit(visit, month) + audit_sections.overdue_findings(visit, month)
+        ),
+        audit_trend=petitions_rates.trend(visit, month, AUDIT_RATES),
+        audit_trend_table=petitions_rates.trend_table(visit, month, AUDIT_RATES),
     )
 
 
 def _draw(
     visit: Visit, chart: Callable[[Text], Chart], trend: pl.DataFrame, numbers: Html
 ) -> None:
+    if trend.is_empty():
+        if numbers:
+            st.html(numbers)
+        return
     picture, beside = st.columns((3, 2), gap="medium")
     with picture:
         visit.draw(chart, trend, alt=visit.text("petitions.trend_alt"))

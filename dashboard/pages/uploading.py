@@ -21,6 +21,7 @@ from dashboard.ingest.receipt import Receipt
 from dashboard.ingest.receiving import receive
 from dashboard.ingest.templates import template
 from dashboard.kinds import KINDS
+from dashboard.pages import upload_report
 from dashboard.pages import uploads_sections as sections
 from dashboard.pages.visit import Visit
 from dashboard.pipeline.background import start_build
@@ -137,7 +138,7 @@ def _report(visit: Visit, stores: Workspace, checked: Outcome) -> None:
             title=text("uploads.fault_title"),
         )
         return
-    st.html(sections.report(visit, stores.records.uploads(), checked.file_name, receipt))
+    st.html(upload_report.report(visit, stores.records.uploads(), checked.file_name, receipt))
     if receipt.problems:
         st.download_button(
             text("uploads.problems_download"),
@@ -190,7 +191,11 @@ def _confirm(stores: Workspace, viewer: Viewer) -> None:
     st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
     st.session_state[_STORED] = stored
     if stored.receipt is not None and stored.receipt.upload_id is not None:
-        start_build(stores, clock(stores))
+        try:
+            start_build(stores, clock(stores))
+        except OSError:
+            # It is stored; the page says that it waits and offers to compute again.
+            structlog.get_logger().exception("build_not_started")
 
 
 def _tell_stored(visit: Visit) -> None:
@@ -204,9 +209,9 @@ def _tell_stored(visit: Visit) -> None:
         )
     elif stored.receipt.upload_id is None:
         # What was stored in between made the file unfit, or stored it already.
-        st.html(sections.report(visit, [], stored.file_name, stored.receipt))
+        st.html(upload_report.report(visit, [], stored.file_name, stored.receipt))
     else:
-        st.html(sections.stored(visit, stored.file_name, stored.receipt))
+        st.html(upload_report.stored(visit, stored.file_name, stored.receipt))
 
 
 def _outcome(

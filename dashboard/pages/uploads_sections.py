@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from datetime import date
 from functools import cache
 
-from dashboard.ingest.problems import Problem
-from dashboard.ingest.receipt import Receipt
 from dashboard.ingest.templates import Heading, headings
 from dashboard.kinds import KINDS
 from dashboard.pages import numbers
@@ -19,8 +17,6 @@ from dashboard.reads.uploads import EXPECTED_KINDS, Received, received
 from dashboard.storage.records import Build, Upload
 from dashboard.text import Text, catalogue
 
-# A person mends the first hundred on screen and the rest in a sheet.
-LISTED_PROBLEMS = 100
 LISTED_UPLOADS = 10
 LISTED_BUILDS = 5
 LISTED_DEPARTMENTS = 40
@@ -102,116 +98,6 @@ def _holds(text: Text, heading: Heading) -> str:
     if column.default:
         holds += text("uploads.form_default", default=column.default)
     return holds
-
-
-def report(visit: Visit, uploads: Sequence[Upload], file_name: str, receipt: Receipt) -> Html:
-    """Return what would come of a file: counts, or every problem."""
-    if receipt.problems:
-        return _refused(visit.text, file_name, receipt)
-    text = visit.text
-    if receipt.duplicate_of:
-        return _unchanged(visit, uploads, receipt)
-    kind = (
-        "accepted"
-        if receipt.new or receipt.changed
-        else "nothing_new"
-        if receipt.rows
-        else "no_rows"
-    )
-    mark = Html(
-        f'<p class="tc-light tc-green"><span aria-hidden="true">●</span> '
-        f"{html(text(f'uploads.{kind}', name=file_name, rows=receipt.rows))}</p>"
-    )
-    return section(
-        text("uploads.report_title"), mark, _counts(text, receipt), *_aside(text, receipt)
-    )
-
-
-def _counts(text: Text, receipt: Receipt) -> Html:
-    tiles = "".join(
-        f'<li class="tc-tile"><p>{html(text(f"uploads.count_{name}"))}</p>'
-        f'<p class="tc-count"><strong>{count}</strong> {html(text("uploads.rows_unit"))}</p>'
-        f'<p class="tc-remark">{html(text(f"uploads.meaning_{name}"))}</p></li>'
-        for name, count in (
-            ("new", receipt.new),
-            ("changed", receipt.changed),
-            ("same", receipt.same),
-        )
-    )
-    return Html(f'<ul class="tc-tiles">{tiles}</ul>')
-
-
-def _aside(text: Text, receipt: Receipt) -> list[str]:
-    """Say what was guessed or left out, so that nothing is ignored in silence."""
-    said = [text("uploads.encoding", encoding=(receipt.encoding or "").upper())]
-    if receipt.unknown_columns:
-        names = text("between.names").join(receipt.unknown_columns)
-        said.append(text("uploads.unknown_columns", names=names))
-    if receipt.left_out:
-        rows = text("between.names").join(map(str, receipt.left_out))
-        said.append(text("uploads.left_out", rows=rows))
-    return said
-
-
-def _unchanged(visit: Visit, uploads: Sequence[Upload], receipt: Receipt) -> Html:
-    text = visit.text
-    earlier = next((one for one in uploads if one.upload_id == receipt.duplicate_of), None)
-    when = text(
-        "uploads.duplicate_when",
-        upload_id=receipt.duplicate_of,
-        at=numbers.moment_words(earlier.uploaded_at, text) if earlier else "",
-        name=earlier.file_name if earlier else "",
-    )
-    mark = Html(
-        f'<p class="tc-light tc-grey"><span aria-hidden="true">◆</span> '
-        f"{html(text('uploads.duplicate'))}</p>"
-    )
-    return section(text("uploads.report_title"), mark, when)
-
-
-def _refused(text: Text, file_name: str, receipt: Receipt) -> Html:
-    count = len(receipt.problems)
-    title = text("uploads.refused_title", name=file_name, count=count)
-    mark = Html(
-        f'<p class="tc-light tc-red"><span aria-hidden="true">■</span> '
-        f"{html(text('uploads.refused', rejected=receipt.rejected, rows=receipt.rows))}</p>"
-    )
-    rows = [
-        (
-            _row(text, problem),
-            problem.column or numbers.NOTHING,
-            numbers.NOTHING if problem.value in (None, "") else _short(problem.value),
-            Html(html(problem.message(text)) + small(problem.rule)),
-        )
-        for problem in receipt.problems[:LISTED_PROBLEMS]
-    ]
-    columns = [text(f"uploads.column_{name}") for name in ("row", "column", "value", "message")]
-    shown: list[object] = [mark, table(title, columns, rows, is_cards=True)]
-    if count > len(rows):
-        shown.append(text("uploads.problems_cut", shown=len(rows), count=count))
-    return section(title, *shown, *_aside(text, receipt)[1:])
-
-
-def _row(text: Text, problem: Problem) -> str:
-    return (
-        text("uploads.whole_file")
-        if problem.row is None
-        else text("uploads.row", row=problem.row)
-    )
-
-
-def _short(value: str) -> str:
-    return value if len(value) <= 40 else f"{value[:40]}…"
-
-
-def stored(visit: Visit, file_name: str, receipt: Receipt) -> Html:
-    """Return the receipt of a file that was stored."""
-    text = visit.text
-    mark = Html(
-        f'<p class="tc-light tc-green"><span aria-hidden="true">●</span> '
-        f"{html(text('uploads.stored', name=file_name, upload_id=receipt.upload_id))}</p>"
-    )
-    return section(text("uploads.stored_title"), mark, _counts(text, receipt))
 
 
 def expected(visit: Visit, month: Received, uploads: Sequence[Upload]) -> Html:

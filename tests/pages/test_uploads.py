@@ -145,6 +145,30 @@ def test_the_same_file_twice_says_so(app: AppTest, stores: Workspace) -> None:
     assert count(stores) == 10
 
 
+def test_nothing_to_report_can_be_stated(app: AppTest, stores: Workspace) -> None:
+    """A header without rows is a statement, made once and by somebody."""
+    said = words(given(app, HEADER.encode()))
+    app.button(key="confirm-zh").click().run()
+
+    assert "如确无可报内容" in said
+    assert stores.records.uploads()[-1].row_count == 0
+
+
+def test_a_build_that_cannot_start_loses_nothing(
+    app: AppTest, stores: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The upload is stored all the same, and the page says so."""
+
+    def fail(*_: object) -> None:
+        raise OSError("no processes left")
+
+    monkeypatch.setattr(uploading, "start_build", fail)
+    given(app, GOOD)
+
+    assert "报送编号 U000010" in words(app.button(key="confirm-zh").click().run())
+    assert count(stores) == 10
+
+
 def test_every_problem_is_told_with_its_row(app: AppTest, stores: Workspace) -> None:
     """All of them at once, in the reader's language, and nothing is stored."""
     said = words(given(app, BAD, "清单.csv"))
