@@ -71,7 +71,7 @@ def empty_database(shared_folder: Path) -> Path:
 
     def make(folder: Path) -> None:
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(pipeline, "_WORKING_LAYERS", ())
+            patch.setattr(pipeline, "WORKING_LAYERS", ())
             build(open_workspace(Settings(data=folder)), AS_OF)
 
     folder = _made_once(shared_folder / "empty", make)

@@ -136,8 +136,21 @@ def test_builds_at_the_same_time_wait_for_each_other(small: Workspace) -> None:
     assert sorted(report.months_built for report in reports) == [0, 1]
 
 
-def test_an_upload_of_one_month_computes_few_months(small: Workspace) -> None:
-    """Its own month, and the one after, whose items may be new or not."""
+@pytest.mark.parametrize(
+    ("kind", "row", "month_count"),
+    [
+        # Its own month, and the one after, whose items may be new or not.
+        ("ballots", {"excellent": "9"}, 2),
+        # It tells how severe its rater is for a year.
+        ("ratings", {"rater_id": "R", "item": "", "score": "90"}, 7),
+    ],
+)
+def test_an_upload_computes_the_months_it_reaches(
+    small: Workspace, kind: str, row: dict[str, str], month_count: int
+) -> None:
+    """
+    Of eleven months only those in which the new row can matter are made anew.
+    """
     store_rows(
         small,
         "tasks",
@@ -149,16 +162,11 @@ def test_an_upload_of_one_month_computes_few_months(small: Workspace) -> None:
         ],
     )
     assert build(small, date(2026, 11, 30)).months_built == 11
-    rating = {
-        "month": "2026-05",
-        "team_id": "T1",
-        "rater_group": "peer",
-        "rater_id": "R",
-        "item": "",
-    }
-    store_rows(small, "ratings", [rating | {"score": "90"}])
+    store_rows(
+        small, kind, [{"month": "2026-05", "team_id": "T1", "rater_group": "peer", **row}]
+    )
 
-    assert build(small, date(2026, 11, 30)).months_built == 2
+    assert build(small, date(2026, 11, 30)).months_built == month_count
 
 
 def test_a_published_version_can_be_read_and_nothing_else(small: Workspace) -> None:

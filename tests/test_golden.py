@@ -79,7 +79,7 @@ def golden_city(folder: Path, **changes: list[dict]) -> dict[str, Any]:
             store_rows(workspace, kind, rows)
     build(workspace, AS_OF)
     return {
-        name: [row for row in rows if row["team_id"] == "T1" and row.get("month") == MONTH]
+        name: [row for row in rows if row.get("team_id") == "T1" and row.get("month") == MONTH]
         for name, rows in published(workspace).items()
     }
 

@@ -13,21 +13,27 @@ from dashboard.pipeline.query_files import QueryFile, all_query_files, query_fil
 from tests.cases import Case, all_cases
 from tests.tools.sql import values_of
 
-CASED_LAYERS = ("scope", "items", "scores", "flags")
+CASED_LAYERS = ("scope", "windows", "items", "scores", "estimates", "flags")
 ORDERED_LAYERS = ("pages", "exports")
 
 # Expected numbers are written to four decimals.
 TOLERANCE = 0.00005
 
+# Windows and estimates stand on both sides of scores: how severe the raters are goes into a
+# score, and the level of a team comes out of its scores.
+BEFORE_FLAGS = {"build", "rules", "staging", "scope", "windows", "scores", "estimates"}
+PUBLISHED = {"build", "rules", "staging", "scope", "scores", "estimates", "flags"}
 READS = {
     "staging": {"uploads"},
     "reach": {"build", "changed", "staging", "scope"},
     "scope": {"build", "rules", "staging", "scope"},
-    "items": {"build", "rules", "staging", "scope", "items"},
+    "items": {"build", "rules", "staging", "scope", "windows", "estimates", "items"},
     "scores": {"build", "rules", "staging", "scope", "items", "scores"},
-    "flags": {"build", "rules", "staging", "scope", "scores", "flags"},
-    "pages": {"build", "rules", "staging", "scope", "scores", "flags"},
-    "exports": {"build", "rules", "staging", "scope", "scores", "flags"},
+    "windows": BEFORE_FLAGS,
+    "estimates": BEFORE_FLAGS,
+    "flags": {"build", "rules", "staging", "scope", "scores", "estimates", "flags"},
+    "pages": PUBLISHED,
+    "exports": PUBLISHED,
 }
 
 FILES = {file.relation: file for file in all_query_files()}

@@ -17,24 +17,17 @@ import duckdb
 
 from dashboard.errors import CheckFailedError, DamagedError
 from dashboard.pipeline import months, staged
-from dashboard.pipeline.names import date_literal, quoted, text_literal, values_sql
-from dashboard.pipeline.query_files import (
-    QueryFile,
-    fingerprint,
-    in_build_order,
-    query_files,
-)
+from dashboard.pipeline.names import date_literal, text_literal, values_sql
+from dashboard.pipeline.query_files import fingerprint, query_files
 from dashboard.pipeline.rules import load_rules
+from dashboard.pipeline.running import WORKING_LAYERS, run_steps
 from dashboard.pipeline.staged import Evidence
 from dashboard.storage.files import sha256_of
 from dashboard.storage.records import Build, now
 from dashboard.storage.workspace import Workspace
 
 # Changes of the code around the queries that make an older version unfit to build upon.
-_RECIPE = "1"
-
-# Layers that serve one build only and are not published.
-_WORKING_LAYERS = ("uploads", "changed", "items")
+_RECIPE = "2"
 
 
 @dataclass(frozen=True)
@@ -127,10 +120,10 @@ def _make(
     try:
         if basis is None:
             _start_anew(connection, evidence, as_of)
-            month_count = _run_queries(connection, None)
+            month_count = run_steps(connection, None)
         else:
             changed = _start_from(connection, evidence, basis, as_of)
-            month_count = _run_queries(connection, changed)
+            month_count = run_steps(connection, changed)
         _describe(connection, version, as_of, evidence)
         _check(connection)
         rows = connection.sql("select count(*) from scores.scores").fetchall()[0][0]
@@ -192,61 +185,6 @@ def _remember_months(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(f"create or replace table build.scored_months as {source}")
 
 
-def _run_queries(connection: duckdb.DuckDBPyConnection, changed: set[str] | None) -> int:
-    """Run the layers after staging; return how many months were computed.
-
-    Args:
-        changed: relations that are not as they were in the last version; None is all. A
-            query that reads none of them would give what stands there already.
-    """
-    files = in_build_order(query_files("scope", "items", "scores", "flags"))
-    after_months: set[str] = {"scores.months"}
-    for file in files:
-        connection.execute(f"create schema if not exists {quoted(file.layer)}")
-        if file.reads() & after_months:
-            after_months.add(file.relation)
-        if file.layer in _WORKING_LAYERS:
-            # Read in one place, it need not be written down before it is read.
-            is_read_once = sum(other.times_it_reads(file.relation) for other in files) == 1
-            _create(connection, file, "view" if is_read_once else "table")
-        elif changed is not None and not file.reads() & changed:
-            continue
-        elif changed is None or not file.is_monthly:
-            _create(connection, file, "table")
-        else:
-            _replace_months(connection, file)
-        if changed is not None:
-            changed.add(file.relation)
-        if file.relation == "scores.months":
-            months.widen_scope(connection)
-        elif file.is_monthly and file.relation in after_months:
-            connection.execute(
-                f"delete from {file.relation} "
-                "where month not in (select month from scores.months)"
-            )
-    counted = (
-        "select count(*) from build.months where month in (select month from scores.months)"
-    )
-    return connection.sql(counted).fetchall()[0][0]
-
-
-def _create(connection: duckdb.DuckDBPyConnection, file: QueryFile, form: str) -> None:
-    source = file.sql
-    if form == "table" and {"month", "team_id"} <= set(connection.sql(source).columns):
-        # Sorted, a month or a team is read from few blocks; and a sorted table is written
-        # to disk once, where an unsorted union of queries is written twice.
-        source = f"select * from ({source}) order by month, team_id"
-    connection.execute(f"create or replace {form} {quoted(file.relation)} as {source}")
-
-
-def _replace_months(connection: duckdb.DuckDBPyConnection, file: QueryFile) -> None:
-    connection.execute(
-        f"delete from {file.relation} where month in (select month from build.months) "
-        "or month not in (select month from build.calendar_months)"
-    )
-    connection.execute(f"insert into {file.relation} {file.sql}")
-
-
 def _check(connection: duckdb.DuckDBPyConnection) -> None:
     for file in query_files("checks"):
         rows = connection.sql(file.sql).limit(3).fetchall()
@@ -260,7 +198,7 @@ def _check(connection: duckdb.DuckDBPyConnection) -> None:
 def _describe(
     connection: duckdb.DuckDBPyConnection, version: str, as_of: date, evidence: Evidence
 ) -> None:
-    for layer in _WORKING_LAYERS:
+    for layer in WORKING_LAYERS:
         connection.execute(f"drop schema if exists {layer} cascade")
     connection.execute(
         """

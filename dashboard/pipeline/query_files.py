@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from graphlib import TopologicalSorter
 from pathlib import Path
+from typing import Protocol, TypeVar
+
+import duckdb
 
 from dashboard.settings import ROOT
 
@@ -18,7 +21,12 @@ _COMMENT = re.compile(r"--[^\n]*")
 _RELATION = re.compile(r"\b(?:from|join)\s+([a-z_]+\.[a-z_]+)\b")
 
 # Layers a build runs, in the order of the flow.
-BUILT_LAYERS = ("staging", "scope", "items", "scores", "flags")
+BUILT_LAYERS = ("staging", "scope", "windows", "items", "scores", "estimates", "flags")
+
+# The months a build computes anew; those whose level, and those whose trend, they reach.
+BUILT_MONTHS = "build.months"
+LEVEL_MONTHS = "windows.level_months"
+TREND_MONTHS = "windows.trend_months"
 
 
 @dataclass(frozen=True)
@@ -29,7 +37,7 @@ class QueryFile:
 
     @property
     def layer(self) -> str:
-        """Name of the folder: staging, scope, items, scores, flags, checks, pages, reach."""
+        """Name of the folder, such as scores or pages."""
         return self.path.parent.name
 
     @property
@@ -56,9 +64,14 @@ class QueryFile:
         return _relations_in(self.sql).count(relation)
 
     @property
-    def is_monthly(self) -> bool:
-        """Whether it gives rows of the months in `build.months` only."""
-        return "build.months" in self.reads()
+    def months(self) -> str | None:
+        """Name the relation of the months it gives rows of; None is all of them."""
+        kinds = (LEVEL_MONTHS, TREND_MONTHS, BUILT_MONTHS)
+        return next((months for months in kinds if months in self.reads()), None)
+
+    def source(self, connection: duckdb.DuckDBPyConnection) -> str:
+        """Return the SQL that gives its rows."""
+        return self.sql
 
 
 @cache
@@ -81,12 +94,29 @@ def all_query_files(folder: Path = QUERIES) -> list[QueryFile]:
     return [QueryFile(path) for path in sorted(folder.glob("*/*.sql"))]
 
 
-def in_build_order(files: Iterable[QueryFile]) -> list[QueryFile]:
-    """Order queries so that each comes after those it reads."""
-    by_relation = {file.relation: file for file in files}
+class Step(Protocol):
+    """What a build makes one relation by: a query file, or an estimate."""
+
+    @property
+    def relation(self) -> str: ...
+    @property
+    def layer(self) -> str: ...
+    @property
+    def months(self) -> str | None: ...
+    def reads(self) -> frozenset[str]: ...
+    def times_it_reads(self, relation: str) -> int: ...
+    def source(self, connection: duckdb.DuckDBPyConnection) -> str: ...
+
+
+S = TypeVar("S", bound=Step)
+
+
+def in_build_order(steps: Iterable[S]) -> list[S]:
+    """Order steps so that each comes after those it reads."""
+    by_relation = {step.relation: step for step in steps}
     graph = {
-        relation: sorted(file.reads() & by_relation.keys() - {relation})
-        for relation, file in by_relation.items()
+        relation: sorted(step.reads() & by_relation.keys() - {relation})
+        for relation, step in by_relation.items()
     }
     return [by_relation[relation] for relation in TopologicalSorter(graph).static_order()]
 

@@ -13,7 +13,7 @@ from dashboard.pipeline.query_files import QUERIES
 _TYPES = {
     "double": ("points prior_weight worst best weight share least_score floor value"),
     "integer": (
-        "position months least_graded_months least_days_late most_days_late"
+        "draw position months least_graded_months least_days_late most_days_late"
         " concern_from_month window_months"
     ),
     "boolean": "carries_over has_own_points is_underperforming is_working",

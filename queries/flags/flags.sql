@@ -14,6 +14,19 @@ with
 
 cases as (
     select
+        'below_standard' as flag,
+        team_id,
+        month,
+        severity,
+        subject,
+        observed,
+        threshold,
+        n,
+        probability,
+        note
+    from flags.below_standard
+    union all
+    select
         'gate' as flag,
         team_id,
         month,
@@ -22,7 +35,8 @@ cases as (
         observed,
         threshold,
         n,
-        probability
+        probability,
+        cast(null as varchar) as note
     from flags.gate
     union all
     select
@@ -34,7 +48,8 @@ cases as (
         observed,
         threshold,
         n,
-        probability
+        probability,
+        note
     from flags.red_line
     union all
     select
@@ -46,8 +61,22 @@ cases as (
         observed,
         threshold,
         n,
-        probability
+        probability,
+        cast(null as varchar) as note
     from flags.yellow_line
+    union all
+    select
+        'weak_dimension' as flag,
+        team_id,
+        month,
+        severity,
+        subject,
+        observed,
+        threshold,
+        n,
+        probability,
+        cast(null as varchar) as note
+    from flags.weak_dimension
     union all
     select
         'rate_under_floor' as flag,
@@ -58,8 +87,22 @@ cases as (
         observed,
         threshold,
         n,
-        probability
+        probability,
+        cast(null as varchar) as note
     from flags.rate_under_floor
+    union all
+    select
+        'falling' as flag,
+        team_id,
+        month,
+        severity,
+        subject,
+        observed,
+        threshold,
+        n,
+        probability,
+        cast(null as varchar) as note
+    from flags.falling
     union all
     select
         'overdue_task' as flag,
@@ -70,7 +113,8 @@ cases as (
         observed,
         threshold,
         n,
-        probability
+        probability,
+        cast(null as varchar) as note
     from flags.overdue_task
     union all
     select
@@ -82,7 +126,8 @@ cases as (
         observed,
         threshold,
         n,
-        probability
+        probability,
+        cast(null as varchar) as note
     from flags.petition_overdue
     union all
     select
@@ -94,7 +139,8 @@ cases as (
         observed,
         threshold,
         n,
-        probability
+        probability,
+        cast(null as varchar) as note
     from flags.finding_overdue
     union all
     select
@@ -106,7 +152,8 @@ cases as (
         observed,
         threshold,
         n,
-        probability
+        probability,
+        cast(null as varchar) as note
     from flags.not_disclosed
     union all
     select
@@ -118,7 +165,8 @@ cases as (
         observed,
         threshold,
         n,
-        probability
+        probability,
+        cast(null as varchar) as note
     from flags.not_reported
 ),
 
@@ -134,6 +182,7 @@ numbered_cases as (
         threshold,
         n,
         probability,
+        note,
         year(month) * 12 + month(month) - row_number() over (
             partition by flag, team_id
             order by month asc
@@ -152,6 +201,7 @@ running_cases as (
         threshold,
         n,
         probability,
+        note,
         min(month) over (partition by flag, team_id, run_number) as since,
         row_number() over (
             partition by flag, team_id, run_number
@@ -177,7 +227,7 @@ select
     running_cases.n,
     running_cases.probability,
     running_cases.since,
-    cast(null as varchar) as note
+    running_cases.note
 from running_cases
 inner join rules.flags as flag_rules
     on flag_rules.flag = running_cases.flag

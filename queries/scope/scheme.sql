@@ -75,6 +75,93 @@ select
     ) as floor_least_cases,
     max(case when name = 'wilson_z' then value end) as wilson_z,
     cast(
+        max(case when name = 'severity_months' then value end) as integer
+    ) as severity_months,
+    max(case when name = 'severity_limit' then value end) as severity_limit,
+    cast(
+        max(case when name = 'severity_least_ratings' then value end) as integer
+    ) as severity_least_ratings,
+    cast(
+        max(case when name = 'severity_least_teams' then value end) as integer
+    ) as severity_least_teams,
+    cast(
+        max(case when name = 'level_months' then value end) as integer
+    ) as level_months,
+    cast(
+        max(case when name = 'comparison_least_teams' then value end) as integer
+    ) as comparison_least_teams,
+    cast(
+        max(case when name = 'level_least_dimensions' then value end) as integer
+    ) as level_least_dimensions,
+    max(case when name = 'level_least_weight' then value end) as level_least_weight,
+    max(case when name = 'least_variance' then value end) as least_variance,
+    max(case when name = 'spread_quantile' then value end) as spread_quantile,
+    max(case when name = 'spread_target' then value end) as spread_target,
+    max(case when name = 'spread_limit' then value end) as spread_limit,
+    max(case when name = 'standard' then value end) as standard,
+    max(case when name = 'standard_margin' then value end) as standard_margin,
+    max(case when name = 'far_margin' then value end) as far_margin,
+    max(case when name = 'watch_false_share' then value end) as watch_false_share,
+    max(case when name = 'watch_probability' then value end) as watch_probability,
+    max(case when name = 'concern_false_share' then value end) as concern_false_share,
+    cast(
+        max(case when name = 'lasting_months' then value end) as integer
+    ) as lasting_months,
+    cast(
+        max(case when name = 'lasting_window' then value end) as integer
+    ) as lasting_window,
+    max(case when name = 'concern_reliability' then value end) as concern_reliability,
+    cast(
+        max(case when name = 'concern_dimensions' then value end) as integer
+    ) as concern_dimensions,
+    max(case when name = 'dimension_margin' then value end) as dimension_margin,
+    max(case when name = 'concern_survival' then value end) as concern_survival,
+    max(case when name = 'alarm_outlier_share' then value end) as alarm_outlier_share,
+    max(case when name = 'alarm_probability' then value end) as alarm_probability,
+    max(case when name = 'lowest_share' then value end) as lowest_share,
+    max(case when name = 'weak_dimension_line' then value end) as weak_dimension_line,
+    max(
+        case when name = 'weak_dimension_probability' then value end
+    ) as weak_dimension_probability,
+    cast(
+        max(case when name = 'falling_months' then value end) as integer
+    ) as falling_months,
+    cast(
+        max(case when name = 'falling_recent_months' then value end) as integer
+    ) as falling_recent_months,
+    cast(
+        max(case when name = 'falling_gap_months' then value end) as integer
+    ) as falling_gap_months,
+    cast(
+        max(case when name = 'falling_least_months' then value end) as integer
+    ) as falling_least_months,
+    max(case when name = 'falling_false_share' then value end) as falling_false_share,
+    max(case when name = 'normal_quantile_75' then value end) as normal_quantile_75,
+    max(case when name = 'normal_quantile_90' then value end) as normal_quantile_90,
+    cast(
+        max(case when name = 'draws' then value end) as integer
+    ) as draws,
+    cast(
+        max(case when name = 'draws_seed' then value end) as integer
+    ) as draws_seed,
+    max(case when name = 'draws_least_factor' then value end) as draws_least_factor,
+    max(case when name = 'draws_most_factor' then value end) as draws_most_factor,
+    max(case when name = 'rank_low_quantile' then value end) as rank_low_quantile,
+    max(case when name = 'rank_high_quantile' then value end) as rank_high_quantile,
+    cast(
+        max(case when name = 'null_runs' then value end) as integer
+    ) as null_runs,
+    cast(
+        max(case when name = 'audit_classes' then value end) as integer
+    ) as audit_classes,
+    max(case when name = 'audit_false_alarm' then value end) as audit_false_alarm,
+    max(case when name = 'interval_z' then value end) as interval_z,
+    max(case when name = 'funnel_inner_z' then value end) as funnel_inner_z,
+    max(case when name = 'funnel_limit_z' then value end) as funnel_limit_z,
+    cast(
+        max(case when name = 'funnel_least_teams' then value end) as integer
+    ) as funnel_least_teams,
+    cast(
         max(case when name = 'task_due_soon_days' then value end) as integer
     ) as task_due_soon_days,
     max(case when name = 'task_behind_points' then value end) as task_behind_points,

@@ -1,0 +1,1 @@
+"""Estimators that iterate or draw: frames in, one frame out, nothing else touched."""

@@ -1,0 +1,222 @@
+"""Crossed random effects: what raters and team-months each add to what was given.
+
+y = mean + rater + cell + noise, where a cell is a team in a month.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array, diags_array
+from scipy.sparse.csgraph import connected_components
+from scipy.sparse.linalg import LinearOperator, cg
+
+Array = NDArray[np.float64]
+Codes = NDArray[np.int64]
+
+_TOLERANCE = 1e-9
+_SWEEPS = 1000
+# Relative residual of the unshrunken fit; its error enters the components squared.
+_FIT_TOLERANCE = 1e-12
+
+
+@dataclass(frozen=True)
+class Components:
+    """Variances by source, points squared, none below 0."""
+
+    error: float
+    rater: float
+    team: float
+
+
+@dataclass(frozen=True)
+class Crossing:
+    """Ratings of one window: who rated which team-month, and what was given.
+
+    Attributes:
+        rater, cell: codes from 0 without gaps; a cell is a team in a month.
+        y: points.
+    """
+
+    rater: Codes
+    cell: Codes
+    y: Array
+
+    @property
+    def matrix(self) -> csr_array:
+        """Raters by cells, 1 where one rated the other."""
+        shape = (int(self.rater.max()) + 1, int(self.cell.max()) + 1)
+        return csr_array((np.ones_like(self.y), (self.rater, self.cell)), shape=shape)
+
+
+def crossed_effects(crossing: Crossing) -> tuple[Array, Components, Codes]:
+    """Return the effect of every rater, the variances, and a component label per rater.
+
+    Raters of one label are linked through cells they share; only they can be compared.
+
+    Source: Flag rules, section 1; C. R. Henderson, Biometrics 9 (1953), 226, method 3.
+    """
+    equations = _Equations.of(crossing)
+    labels = _linked(equations.matrix, equations.cell_count)
+    component_count = int(labels.max()) + 1
+    taken = equations.rater_count + equations.cell_count - component_count
+    if len(crossing.y) <= taken:
+        return np.zeros(len(labels)), Components(0.0, 0.0, 0.0), labels
+    found = henderson(crossing, equations, component_count)
+    return _shrunken_effects(equations, found), found, labels
+
+
+@dataclass(frozen=True)
+class _Equations:
+    """The normal equations of the crossed model, y centered.
+
+    Attributes:
+        matrix: raters by cells, 1 where one rated the other.
+        rater_ratings, cell_ratings: counts; rater_sums, cell_sums: sums of y.
+    """
+
+    matrix: csr_array
+    transposed: csr_array
+    rater_ratings: Array
+    cell_ratings: Array
+    rater_sums: Array
+    cell_sums: Array
+
+    @classmethod
+    def of(cls, crossing: Crossing) -> _Equations:
+        y = crossing.y - crossing.y.mean()
+        matrix = crossing.matrix
+        return cls(
+            matrix=matrix,
+            transposed=csr_array(matrix.T),
+            rater_ratings=np.bincount(crossing.rater).astype(np.float64),
+            cell_ratings=np.bincount(crossing.cell).astype(np.float64),
+            rater_sums=np.bincount(crossing.rater, y).astype(np.float64),
+            cell_sums=np.bincount(crossing.cell, y).astype(np.float64),
+        )
+
+    @property
+    def rater_count(self) -> int:
+        return len(self.rater_ratings)
+
+    @property
+    def cell_count(self) -> int:
+        return len(self.cell_ratings)
+
+    def cells(self, mean: float, effects: Array, shrinkage: float) -> Array:
+        """Return the effects of the cells, given those of the raters."""
+        left = self.cell_sums - self.cell_ratings * mean - self.transposed @ effects
+        return left / (self.cell_ratings + shrinkage)
+
+    def raters(self, mean: float, cells: Array, shrinkage: float) -> Array:
+        """Return the effects of the raters, given those of the cells."""
+        left = self.rater_sums - self.rater_ratings * mean - self.matrix @ cells
+        return left / (self.rater_ratings + shrinkage)
+
+    def solve(self, rater_shrinkage: float, cell_shrinkage: float) -> tuple[float, Array]:
+        """Solve for mean and raters by conjugate gradients.
+
+        Without shrinkage the equations leave one level per component open: one of the
+        solutions is found, all of which fit equally well.
+        """
+        reduced = _Reduced(self, rater_shrinkage, cell_shrinkage)
+        solution, _ = cg(
+            reduced,
+            reduced.right_side(),
+            rtol=_FIT_TOLERANCE,
+            maxiter=10 * (self.rater_count + 1),
+            M=diags_array(1 / np.append(self.cell_ratings.sum(), reduced.diagonal)),
+        )
+        return float(solution[0]), solution[1:]
+
+
+class _Reduced(LinearOperator):
+    """The equations of the mean and the raters, the cells eliminated."""
+
+    def __init__(self, full: _Equations, rater_shrinkage: float, cell_shrinkage: float):
+        size = full.rater_count + 1
+        super().__init__(np.dtype(np.float64), (size, size))
+        self.full = full
+        self.diagonal = full.rater_ratings + rater_shrinkage
+        self.inverse = 1 / (full.cell_ratings + cell_shrinkage)
+
+    def _matvec(self, x: Array) -> Array:
+        full, mean, effects = self.full, x[0], x[1:]
+        cells = -self.inverse * (full.cell_ratings * mean + full.transposed @ effects)
+        return np.append(
+            full.cell_ratings @ (mean + cells) + full.rater_ratings @ effects,
+            self.diagonal * effects + full.rater_ratings * mean + full.matrix @ cells,
+        )
+
+    def right_side(self) -> Array:
+        """Return what the equations have to give."""
+        cells = self.inverse * self.full.cell_sums
+        return np.append(
+            -self.full.cell_ratings @ cells, self.full.rater_sums - self.full.matrix @ cells
+        )
+
+
+def henderson(crossing: Crossing, equations: _Equations, component_count: int) -> Components:
+    """Return the variance components by Henderson's method III."""
+    rater, cell = crossing.rater, crossing.cell
+    count = len(crossing.y)
+    rater_count, cell_count = equations.rater_count, equations.cell_count
+    y = crossing.y - crossing.y.mean()
+    left = y - equations.solve(0.0, 0.0)[1][rater]
+    residual = _within(cell, left)
+    error = residual / (count - rater_count - cell_count + component_count)
+    rater_share = _within(cell, y) - residual - (rater_count - component_count) * error
+    cell_share = _within(rater, y) - residual - (cell_count - component_count) * error
+    return Components(
+        error=max(0.0, error),
+        rater=max(0.0, rater_share) / (count - cell_count),
+        team=max(0.0, cell_share) / (count - rater_count),
+    )
+
+
+def _within(codes: Codes, y: Array) -> float:
+    """Return the sum of squares within classes."""
+    means = np.bincount(codes, y) / np.bincount(codes)
+    return float(np.sum(np.square(y - means[codes])))
+
+
+def _shrunken_effects(equations: _Equations, found: Components) -> Array:
+    """Sweep over raters and cells until nothing moves; return the effects of the raters."""
+    effects, cells = np.zeros(equations.rater_count), np.zeros(equations.cell_count)
+    if found.rater == 0:
+        return effects
+    rater_shrinkage = found.error / found.rater
+    # Teams that do not differ have no effects, as if drawn towards 0 without end.
+    cell_shrinkage = found.error / found.team if found.team > 0 else np.inf
+    mean = 0.0
+    if found.error > 0:
+        # The solution is one, wherever the sweeps start: near it they are few.
+        mean, effects = equations.solve(rater_shrinkage, cell_shrinkage)
+        cells = equations.cells(mean, effects, cell_shrinkage)
+    for _ in range(_SWEEPS):
+        before = effects, cells
+        effects = equations.raters(mean, cells, rater_shrinkage)
+        cells = equations.cells(mean, effects, cell_shrinkage)
+        effects, cells = effects - effects.mean(), cells - cells.mean()
+        mean = -float(
+            (equations.rater_ratings @ effects + equations.cell_ratings @ cells)
+            / equations.cell_ratings.sum()
+        )
+        if max(_distance(effects, before[0]), _distance(cells, before[1])) < _TOLERANCE:
+            break
+    return effects
+
+
+def _distance(new: Array, old: Array) -> float:
+    return float(np.max(np.abs(new - old)))
+
+
+def _linked(matrix: csr_array, cell_count: int) -> Codes:
+    """Return a label per rater: raters who rated the same team-month are linked."""
+    rater_count = len(matrix.indptr) - 1
+    size = rater_count + cell_count
+    bounds = np.append(matrix.indptr, np.full(cell_count, matrix.nnz))
+    graph = csr_array((matrix.data, matrix.indices + rater_count, bounds), shape=(size, size))
+    return connected_components(graph, directed=False)[1][:rater_count]
