@@ -13,11 +13,13 @@ with
 
 reported_months as (
     select distinct
-        team_id,
-        month,
-        case when kind = 'ballots' then 'ratings' else kind end as source
-    from scores.items
-    where kind in ('tasks', 'ratings', 'ballots', 'disclosures')
+        evidence.team_id,
+        evidence.month,
+        parts.reported_by as source
+    from scores.evidence
+    inner join rules.parts
+        on parts.part = evidence.part
+    where parts.reported_by is not null
 ),
 
 -- A run of reported months has one number: the month less its place in the sequence.
