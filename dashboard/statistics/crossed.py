@@ -5,6 +5,7 @@ y = mean + rater + cell + noise, where a cell is a team in a month.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -116,46 +117,54 @@ class _Equations:
         return left / (self.rater_ratings + shrinkage)
 
     def solve(self, rater_shrinkage: float, cell_shrinkage: float) -> tuple[float, Array]:
-        """Solve for mean and raters by conjugate gradients.
+        """Solve for mean and raters, the cells eliminated, by conjugate gradients.
 
-        Without shrinkage the equations leave one level per component open: one of the
-        solutions is found, all of which fit equally well.
+        Without shrinkage the equations leave one level per component open: the mean is set
+        to 0 and one of the solutions is found, all of which fit equally well.
         """
-        reduced = _Reduced(self, rater_shrinkage, cell_shrinkage)
-        solution, _ = cg(
-            reduced,
-            reduced.right_side(),
-            rtol=_FIT_TOLERANCE,
-            maxiter=10 * (self.rater_count + 1),
-            M=diags_array(1 / np.append(self.cell_ratings.sum(), reduced.diagonal)),
+        inverse = 1 / (self.cell_ratings + cell_shrinkage)
+        weighted = csr_array(self.matrix)
+        weighted.data = inverse[self.matrix.indices]
+        diagonal = self.rater_ratings + rater_shrinkage
+        reduced = diags_array(diagonal) - weighted @ self.transposed
+        right = self.rater_sums - weighted @ self.cell_sums
+        if cell_shrinkage == 0:
+            return 0.0, _conjugate_gradients(reduced.__matmul__, right, diagonal)
+        # The mean is one more unknown, eliminated as well.
+        border = self.rater_ratings - weighted @ self.cell_ratings
+        corner = np.sum(self.cell_ratings * (1 - inverse * self.cell_ratings))
+        level = -np.sum(inverse * self.cell_ratings * self.cell_sums)
+        effects = _conjugate_gradients(
+            lambda x: reduced @ x - border * (np.sum(border * x) / corner),
+            right - border * (level / corner),
+            diagonal,
         )
-        return float(solution[0]), solution[1:]
+        return float((level - np.sum(border * effects)) / corner), effects
 
 
-class _Reduced(LinearOperator):
-    """The equations of the mean and the raters, the cells eliminated."""
+def _conjugate_gradients(
+    apply: Callable[[Array], Array], right: Array, diagonal: Array
+) -> Array:
+    """Solve symmetric equations, given what they do to a vector and their diagonal."""
+    solution, _ = cg(
+        _Applied(apply, len(right)),
+        right,
+        rtol=_FIT_TOLERANCE,
+        maxiter=10 * len(right),
+        M=diags_array(1 / diagonal),
+    )
+    return solution
 
-    def __init__(self, full: _Equations, rater_shrinkage: float, cell_shrinkage: float):
-        size = full.rater_count + 1
+
+class _Applied(LinearOperator):
+    """Equations as what they do to a vector."""
+
+    def __init__(self, apply: Callable[[Array], Array], size: int):
         super().__init__(np.dtype(np.float64), (size, size))
-        self.full = full
-        self.diagonal = full.rater_ratings + rater_shrinkage
-        self.inverse = 1 / (full.cell_ratings + cell_shrinkage)
+        self.apply = apply
 
     def _matvec(self, x: Array) -> Array:
-        full, mean, effects = self.full, x[0], x[1:]
-        cells = -self.inverse * (full.cell_ratings * mean + full.transposed @ effects)
-        return np.append(
-            full.cell_ratings @ (mean + cells) + full.rater_ratings @ effects,
-            self.diagonal * effects + full.rater_ratings * mean + full.matrix @ cells,
-        )
-
-    def right_side(self) -> Array:
-        """Return what the equations have to give."""
-        cells = self.inverse * self.full.cell_sums
-        return np.append(
-            -self.full.cell_ratings @ cells, self.full.rater_sums - self.full.matrix @ cells
-        )
+        return self.apply(x)
 
 
 def henderson(crossing: Crossing, equations: _Equations, component_count: int) -> Components:
@@ -201,8 +210,8 @@ def _shrunken_effects(equations: _Equations, found: Components) -> Array:
         cells = equations.cells(mean, effects, cell_shrinkage)
         effects, cells = effects - effects.mean(), cells - cells.mean()
         mean = -float(
-            (equations.rater_ratings @ effects + equations.cell_ratings @ cells)
-            / equations.cell_ratings.sum()
+            (np.sum(equations.rater_ratings * effects) + np.sum(equations.cell_ratings * cells))
+            / np.sum(equations.cell_ratings)
         )
         if max(_distance(effects, before[0]), _distance(cells, before[1])) < _TOLERANCE:
             break

@@ -12,6 +12,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from dashboard.statistics.scheme import Scheme, scheme_of
+from dashboard.statistics.shrinkage import weighted_median
 
 Array = NDArray[np.float64]
 Places = NDArray[np.int64]
@@ -138,7 +139,8 @@ def _one_month(month: _Month, rules: Scheme) -> pl.DataFrame:
     rng = np.random.default_rng(
         [int(rules["draws_seed"]), month.month.year * 12 + month.month.month]
     )
-    places = np.empty((count, teams), dtype=np.int32)
+    # Short numbers, since all draws of a month are kept until they are sorted.
+    places = np.empty((count, teams), dtype=np.int16 if teams < 2**15 else np.int32)
     survived = np.zeros(teams)
     for first in range(0, count, _BATCH):
         size = min(_BATCH, count - first)
@@ -154,16 +156,16 @@ def _one_month(month: _Month, rules: Scheme) -> pl.DataFrame:
         standard = rules.get("standard", centers - rules["standard_margin"])
         survived += np.sum(levels < standard, axis=0)
         for peers in month.peers:
-            places[first : first + size, peers] = _places(levels[:, peers])
-    low, high = np.quantile(
-        places, [rules["rank_low_quantile"], rules["rank_high_quantile"]], axis=0
-    )
+            # Only estimates without any doubt can be equal.
+            place = _places if month.sd[peers].all() else _shared_places
+            places[first : first + size, peers] = place(levels[:, peers])
+    ordered = np.sort(np.ascontiguousarray(places.T), axis=1)
     return pl.DataFrame(
         {
             "team_id": month.team_ids,
             "month": [month.month] * teams,
-            "rank_low": low,
-            "rank_high": high,
+            "rank_low": _quantile(ordered, rules["rank_low_quantile"]),
+            "rank_high": _quantile(ordered, rules["rank_high_quantile"]),
             "draws_survived": survived / count,
         },
         schema=_SCHEMA,
@@ -175,23 +177,34 @@ def _centers(month: _Month, drawn: Array) -> Array:
     centers = np.empty_like(drawn)
     for inside, compared, weights in month.groups:
         levels = drawn[:, inside]
-        # Stable: equal levels stay in order of team_id.
-        order = np.argsort(levels, axis=1, kind="stable")
-        running = np.cumsum(weights[order], axis=1)
-        middle = np.argmax(running >= running[:, -1:] / 2, axis=1)
+        order = np.argsort(levels, axis=1)
+        # Equal levels stand in any order: the one that reaches half is the same.
+        middle = weighted_median(weights[order])
         rows = np.arange(len(levels))
         centers[:, compared] = levels[rows, order[rows, middle]][:, None]
     return centers
 
 
 def _places(levels: Array) -> Places:
-    """Return the place of each team per draw, 1 is best; equal levels share the better."""
+    """Return the place of each team per draw, 1 is best."""
     order = np.argsort(-levels, axis=1)
-    ordered = np.take_along_axis(levels, order, axis=1)
-    positions = np.broadcast_to(np.arange(1, levels.shape[1] + 1), levels.shape)
-    is_new = np.ones(levels.shape, dtype=bool)
-    is_new[:, 1:] = ordered[:, 1:] < ordered[:, :-1]
-    shared = np.maximum.accumulate(np.where(is_new, positions, 0), axis=1)
-    places = np.empty_like(shared)
-    np.put_along_axis(places, order, shared, axis=1)
+    places = np.empty_like(order)
+    rows = np.arange(len(levels))[:, None]
+    places[rows, order] = np.arange(1, levels.shape[1] + 1)
     return places
+
+
+def _shared_places(levels: Array) -> Places:
+    """Return the same where levels may be equal: they share the better place."""
+    ordered = np.sort(-levels, axis=1)
+    return 1 + np.stack(
+        [np.searchsorted(row, -own) for row, own in zip(ordered, levels, strict=True)]
+    )
+
+
+def _quantile(ordered: NDArray[np.signedinteger], share: float) -> Array:
+    """Return a quantile of each row of ascending numbers, by a straight line between two."""
+    place = share * (ordered.shape[1] - 1)
+    low = int(place)
+    high = min(low + 1, ordered.shape[1] - 1)
+    return ordered[:, low] + (place - low) * (ordered[:, high] - ordered[:, low])
