@@ -19,8 +19,14 @@ Codes = NDArray[np.int64]
 
 _TOLERANCE = 1e-9
 _SWEEPS = 1000
-# Relative residual of the unshrunken fit; its error enters the components squared.
+# Residual of the equations, relative to what they explain: the error of a solution enters
+# the components squared. Below it there are only the last bits of sums.
 _FIT_TOLERANCE = 1e-12
+# A sum of squares this small a share of the whole is 0: ratings that fit exactly leave no
+# noise, whatever the last bits of their sums say.
+_NO_SHARE = 1e-9
+# Points; ratings closer together than this are equal.
+_NO_DIFFERENCE = 1e-9
 
 
 @dataclass(frozen=True)
@@ -63,7 +69,7 @@ def crossed_effects(crossing: Crossing) -> tuple[Array, Components, Codes]:
     labels = _linked(equations.matrix, equations.cell_count)
     component_count = int(labels.max()) + 1
     taken = equations.rater_count + equations.cell_count - component_count
-    if len(crossing.y) <= taken:
+    if len(crossing.y) <= taken or np.ptp(crossing.y) < _NO_DIFFERENCE:
         return np.zeros(len(labels)), Components(0.0, 0.0, 0.0), labels
     found = henderson(crossing, equations, component_count)
     return _shrunken_effects(equations, found), found, labels
@@ -76,6 +82,7 @@ class _Equations:
     Attributes:
         matrix: raters by cells, 1 where one rated the other.
         rater_ratings, cell_ratings: counts; rater_sums, cell_sums: sums of y.
+        length: of y as a vector.
     """
 
     matrix: csr_array
@@ -84,6 +91,7 @@ class _Equations:
     cell_ratings: Array
     rater_sums: Array
     cell_sums: Array
+    length: float
 
     @classmethod
     def of(cls, crossing: Crossing) -> _Equations:
@@ -96,6 +104,7 @@ class _Equations:
             cell_ratings=np.bincount(crossing.cell).astype(np.float64),
             rater_sums=np.bincount(crossing.rater, y).astype(np.float64),
             cell_sums=np.bincount(crossing.cell, y).astype(np.float64),
+            length=float(np.sqrt(np.sum(np.square(y)))),
         )
 
     @property
@@ -129,31 +138,31 @@ class _Equations:
         reduced = diags_array(diagonal) - weighted @ self.transposed
         right = self.rater_sums - weighted @ self.cell_sums
         if cell_shrinkage == 0:
-            return 0.0, _conjugate_gradients(reduced.__matmul__, right, diagonal)
+            return 0.0, self._conjugate_gradients(reduced.__matmul__, right, diagonal)
         # The mean is one more unknown, eliminated as well.
         border = self.rater_ratings - weighted @ self.cell_ratings
         corner = np.sum(self.cell_ratings * (1 - inverse * self.cell_ratings))
         level = -np.sum(inverse * self.cell_ratings * self.cell_sums)
-        effects = _conjugate_gradients(
+        effects = self._conjugate_gradients(
             lambda x: reduced @ x - border * (np.sum(border * x) / corner),
             right - border * (level / corner),
             diagonal,
         )
         return float((level - np.sum(border * effects)) / corner), effects
 
-
-def _conjugate_gradients(
-    apply: Callable[[Array], Array], right: Array, diagonal: Array
-) -> Array:
-    """Solve symmetric equations, given what they do to a vector and their diagonal."""
-    solution, _ = cg(
-        _Applied(apply, len(right)),
-        right,
-        rtol=_FIT_TOLERANCE,
-        maxiter=10 * len(right),
-        M=diags_array(1 / diagonal),
-    )
-    return solution
+    def _conjugate_gradients(
+        self, apply: Callable[[Array], Array], right: Array, diagonal: Array
+    ) -> Array:
+        """Solve symmetric equations, given what they do to a vector and their diagonal."""
+        solution, _ = cg(
+            _Applied(apply, len(right)),
+            right,
+            rtol=_FIT_TOLERANCE,
+            atol=_FIT_TOLERANCE * self.length,
+            maxiter=10 * len(right),
+            M=diags_array(1 / diagonal),
+        )
+        return solution
 
 
 class _Applied(LinearOperator):
@@ -173,16 +182,21 @@ def henderson(crossing: Crossing, equations: _Equations, component_count: int) -
     count = len(crossing.y)
     rater_count, cell_count = equations.rater_count, equations.cell_count
     y = crossing.y - crossing.y.mean()
-    left = y - equations.solve(0.0, 0.0)[1][rater]
-    residual = _within(cell, left)
+    total = float(np.sum(np.square(y)))
+    residual = _shown(_within(cell, y - equations.solve(0.0, 0.0)[1][rater]), total)
     error = residual / (count - rater_count - cell_count + component_count)
     rater_share = _within(cell, y) - residual - (rater_count - component_count) * error
     cell_share = _within(rater, y) - residual - (cell_count - component_count) * error
     return Components(
-        error=max(0.0, error),
-        rater=max(0.0, rater_share) / (count - cell_count),
-        team=max(0.0, cell_share) / (count - rater_count),
+        error=error,
+        rater=_shown(rater_share, total) / (count - cell_count),
+        team=_shown(cell_share, total) / (count - rater_count),
     )
+
+
+def _shown(share: float, total: float) -> float:
+    """Return a sum of squares, 0 if it is nothing beside the whole."""
+    return share if share > _NO_SHARE * total else 0.0
 
 
 def _within(codes: Codes, y: Array) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from random import Random
 
 from tests.oracle.city_rows import Frame, Pen, Row, row_of
 
@@ -61,6 +62,26 @@ def make_equal_rater(pen: Pen, month: date, team_ids: list[str], rater_id: str) 
     elif rows and pen.rarely(3):
         rows[0]["score"] = "76.5"
     return rows
+
+
+def make_rovers(pen: Pen, frame: Frame, team_ids: list[str]) -> list[Row]:
+    """Let harsh and lenient raters rate many teams in some months; each may skip one in five.
+
+    They come as one crew, or as two that share no team.
+    """
+    random = Random(pen.count(0, 9_999))
+    crews = (team_ids,) if pen.rarely(2) else (team_ids[::2], team_ids[1::2])
+    offsets = pen.pick((-6, 0, 5), (-30, 1, 2), (0, 0, 0), (-3, 4, 0, 8, -9, 1))
+    noise = pen.pick(3, 1, 8)
+    return [
+        make_rating(month, team_id, "public", f"rover{crew}{number}", "", f"{score:.1f}")
+        for crew, teams in enumerate(crews)
+        for team_id, base in [(team_id, random.choice((85, 80, 60, 97))) for team_id in teams]
+        for month in frame.months[-pen.pick(4, 2, 7) :]
+        for number, offset in enumerate(offsets)
+        if random.random() < 0.8
+        for score in [min(100.0, max(0.0, random.gauss(base + offset, noise)))]
+    ]
 
 
 def make_ballot(pen: Pen, month: date, team_id: str, group: str) -> Row:

@@ -14,17 +14,19 @@ from tests.oracle.items import Item
 from tests.oracle.petition_items import index_cases, petition_items
 from tests.oracle.rating_items import rating_items, void_raters
 from tests.oracle.registers import Registers, Team
+from tests.oracle.severity import Severity, rating_rows, severities
 from tests.oracle.span import Month, first_of, month_at, months_from
 from tests.oracle.task_items import task_items
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """The months of a build, the teams scored in each, and their items."""
+    """The months of a build, the teams scored and the raters judged in each, and the items."""
 
     months: list[Month]
     scored: dict[date, list[Team]]
     items: dict[tuple[date, str], list[Item]]
+    severities: dict[date, list[Severity]]
 
 
 def by_team(rows: Iterable[Any]) -> dict[str, list[Any]]:
@@ -64,14 +66,16 @@ def earliest_month(registers: Registers) -> date | None:
     return first_of(min(days)) if days else None
 
 
-def gather(registers: Registers, as_of: date, first_month: date | None) -> Evidence:
+def gather(
+    registers: Registers, as_of: date, first_month: date | None, rater_correction: bool
+) -> Evidence:
     """Make all items, and keep the months from the first to the last that has one.
 
     `first_month` cuts earlier months off.
     """
     earliest = earliest_month(registers)
     if earliest is None:
-        return Evidence([], {}, {})
+        return Evidence([], {}, {}, {})
     months = [month_at(first, as_of) for first in months_from(earliest, first_of(as_of))]
     scored = {
         month.first: [
@@ -79,21 +83,27 @@ def gather(registers: Registers, as_of: date, first_month: date | None) -> Evide
         ]
         for month in months
     }
-    items = items_of_months(registers, months, scored)
+    rows = rating_rows(registers.ratings)
+    judged = {m.first: severities(rows, m.first, rater_correction) for m in months}
+    items = items_of_months(registers, months, scored, judged)
     with_items = sorted({first for first, _ in items})
     if not with_items:
-        return Evidence([], {}, {})
+        return Evidence([], {}, {}, {})
     start = max(with_items[0], first_of(first_month)) if first_month else with_items[0]
     kept = [month for month in months if start <= month.first <= with_items[-1]]
     return Evidence(
         kept,
         {month.first: scored[month.first] for month in kept},
         {key: rows for key, rows in items.items() if key[0] >= start},
+        {month.first: judged[month.first] for month in kept},
     )
 
 
 def items_of_months(
-    registers: Registers, months: list[Month], scored: dict[date, list[Team]]
+    registers: Registers,
+    months: list[Month],
+    scored: dict[date, list[Team]],
+    judged: dict[date, list[Severity]],
 ) -> dict[tuple[date, str], list[Item]]:
     """Make the items of every scored team in every month; only team-months that have some."""
     tasks = by_team(registers.tasks)
@@ -107,12 +117,17 @@ def items_of_months(
 
     def items_of(month: Month) -> Iterator[Item]:
         void = void_raters(ratings.get(month.first, []))
+        severity = {row.rater_id: row.severity for row in judged[month.first]}
         team_ratings = by_team(ratings.get(month.first, []))
         team_ballots = by_team(ballots.get(month.first, []))
         for team_id in (team.team_id for team in scored[month.first]):
             yield from task_items(tasks.get(team_id, []), month)
             yield from rating_items(
-                team_ratings.get(team_id, []), team_ballots.get(team_id, []), void, month
+                team_ratings.get(team_id, []),
+                team_ballots.get(team_id, []),
+                void,
+                severity,
+                month,
             )
             yield from notice_items(notices.get(team_id, []), month)
             yield from objection_items(objections.get(team_id, []), month)

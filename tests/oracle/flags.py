@@ -1,4 +1,4 @@
-"""The flags that need no statistics, and the light (flags.md section 3)."""
+"""The flags that need no statistics, runs of all flags, and the light (flags.md section 3)."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from datetime import date
 
 from tests.oracle.evidence import Evidence, by_team
 from tests.oracle.floors import rate_under_floor
+from tests.oracle.judging import Months, below_standard, falling, line_note, weak_dimension
 from tests.oracle.overdue import (
     SEVERITY_RANK,
     Case,
@@ -33,7 +34,7 @@ from tests.oracle.scoring import TeamMonth, published
 from tests.oracle.span import Month, months_later
 
 SECOND_MONTH_IS_CONCERN = ("yellow_line", "not_disclosed", "not_reported")
-UNDERPERFORMING = ("red_line", "gate")
+UNDERPERFORMING = ("below_standard", "red_line", "gate")
 
 
 @dataclass(frozen=True)
@@ -47,11 +48,12 @@ class Flag:
     since: date
 
 
-def red_line(row: TeamMonth) -> Case | None:
-    """Graded, final below 60: concern."""
+def red_line(row: TeamMonth, months: Months) -> Case | None:
+    """Graded, final below 60: concern; the statistics may disagree."""
     if not row.is_graded or row.final is None or published(row.final) >= RED_LINE:
         return None
-    return Case("concern", None, published(row.final), RED_LINE, len(row.items))
+    final, note = published(row.final), line_note(row, months)
+    return Case("concern", None, final, RED_LINE, len(row.items), note=note)
 
 
 def yellow_line(row: TeamMonth) -> Case | None:
@@ -100,17 +102,24 @@ def has_stopped(reported: set[date], month: date, first: date) -> bool:
 
 
 def flag_months(
-    registers: Registers, evidence: Evidence, scores: dict[date, dict[str, TeamMonth]]
+    registers: Registers,
+    evidence: Evidence,
+    scores: dict[date, dict[str, TeamMonth]],
+    estimates: Months,
 ) -> list[Flag]:
     """Raise the flags of every scored team-month, in order of months."""
-    cases_of = case_finder(registers, evidence, scores)
+    cases_of = case_finder(registers, evidence, scores, estimates)
     flags: dict[tuple[str, str, date], Flag] = {}
     for month in evidence.months:
+        month_before = months_later(month.first, -1)
         for team_id, row in scores[month.first].items():
-            for name, case in cases_of(row, month).items():
+            was_on = ("below_standard", team_id, month_before) in flags
+            cases = cases_of(row, month)
+            cases["below_standard"] = below_standard(row, estimates, was_on)
+            for name, case in cases.items():
                 if case is None:
                     continue
-                before = flags.get((name, team_id, months_later(month.first, -1)))
+                before = flags.get((name, team_id, month_before))
                 if before is not None and name in SECOND_MONTH_IS_CONCERN:
                     case = replace(case, severity="concern")
                 since = before.since if before else month.first
@@ -121,9 +130,15 @@ def flag_months(
 
 
 def case_finder(
-    registers: Registers, evidence: Evidence, scores: dict[date, dict[str, TeamMonth]]
+    registers: Registers,
+    evidence: Evidence,
+    scores: dict[date, dict[str, TeamMonth]],
+    estimates: Months,
 ) -> Callable[[TeamMonth, Month], dict[str, Case | None]]:
-    """Index what the flags need; the result finds a team-month's worst case of each flag."""
+    """Index what the flags need; the result finds a team-month's worst case of each flag.
+
+    Except below_standard, which depends on the month before.
+    """
     tasks, petitions = by_team(registers.tasks), by_team(registers.petitions)
     findings, notices = by_team(registers.findings), by_team(registers.notices)
     months_with: dict[str, dict[str, set[date]]] = defaultdict(lambda: defaultdict(set))
@@ -139,7 +154,7 @@ def case_finder(
     def cases_of(row: TeamMonth, month: Month) -> dict[str, Case | None]:
         team_id, end = row.team.team_id, month.end
         return {
-            "red_line": red_line(row),
+            "red_line": red_line(row, estimates),
             "yellow_line": yellow_line(row),
             "rate_under_floor": rate_under_floor(row, window_of(row)),
             "overdue_task": worst_of(list(overdue_tasks(tasks.get(team_id, []), end))),
@@ -150,6 +165,8 @@ def case_finder(
             "not_disclosed": worst_of(list(undisclosed(notices.get(team_id, []), end))),
             "not_reported": not_reported(row, months_with[team_id], evidence.months[0].first),
             "gate": gate(row),
+            "weak_dimension": weak_dimension(row, estimates),
+            "falling": falling(row, estimates),
         }
 
     return cases_of
@@ -164,7 +181,7 @@ def light_of(row: TeamMonth, flags: list[Flag]) -> str:
 
 
 def is_underperforming(flags: list[Flag]) -> bool:
-    """Tell whether red_line or gate stands at concern or alarm."""
+    """Tell whether below_standard, red_line or gate stands at concern or alarm."""
     return any(
         flag.flag in UNDERPERFORMING and flag.case.severity in ("concern", "alarm")
         for flag in flags

@@ -18,6 +18,7 @@ from tests.oracle.city_ratings import (
     make_ballot,
     make_equal_rater,
     make_panel,
+    make_rovers,
     make_steady_panels,
 )
 from tests.oracle.city_rows import COLUMNS, Frame, Pen, Row, last_of, later
@@ -68,6 +69,8 @@ def cities(draw: st.DrawFn) -> tuple[City, date]:
         distinct = list(dict.fromkeys(shuffled))
         rows = make_equal_rater(pen, frame.month(pen), distinct, f"equal{number}")
         city["ratings"].extend(rows)
+    if pen.rarely(2):
+        city["ratings"].extend(make_rovers(pen, frame, team_ids))
     return with_uploads(pen, frame, city), frame.as_of
 
 

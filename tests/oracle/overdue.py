@@ -29,6 +29,8 @@ class Case:
     observed: float | None
     threshold: float | None
     n: int
+    probability: float | None = None
+    note: str | None = None
 
 
 @dataclass(frozen=True)

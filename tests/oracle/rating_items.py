@@ -1,4 +1,8 @@
-"""Items of raters and ballots (scoring.md 2.2), with severity(rater) = 0."""
+"""Items of raters and ballots (scoring.md 2.2).
+
+Decided: corrected values within 1e-6 of the highest (lowest) are ties for it, since severities
+are only known to the end of their sweeps.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +20,8 @@ from tests.oracle.rules import (
     VOTE_VALUE,
 )
 from tests.oracle.span import Month, month_text
+
+TIE = 1e-6
 
 
 @dataclass(frozen=True)
@@ -43,15 +49,15 @@ def void_raters(ratings_of_month: Iterable[Rating]) -> set[str]:
     }
 
 
-def voices_of(ratings: list[Rating]) -> list[Voice]:
-    """Take the mean over items of each rater, clipped to 0-100."""
+def voices_of(ratings: list[Rating], severity: dict[str, float]) -> list[Voice]:
+    """Take the mean over items of score - severity of each rater, clipped to 0-100."""
     by_rater: dict[str, list[Rating]] = defaultdict(list)
     for rating in ratings:
         by_rater[rating.key].append(rating)
     voices = []
     for rater_id in sorted(by_rater):
         rows = by_rater[rater_id]
-        mean = sum(row.score for row in rows) / len(rows)
+        mean = sum(row.score - severity[rater_id] for row in rows) / len(rows)
         newest_upload = max(row.upload_id for row in rows)
         voices.append(Voice(rater_id, min(100.0, max(0.0, mean)), newest_upload))
     return voices
@@ -64,10 +70,12 @@ def trimmed(voices: list[Voice]) -> list[Voice]:
     """
     if len(voices) <= TRIM_ABOVE_RATERS:
         return voices
-    highest = min(voices, key=lambda voice: (-voice.value, voice.rater_id))
-    rest = [voice for voice in voices if voice is not highest]
-    lowest = min(rest, key=lambda voice: (voice.value, voice.rater_id))
-    return [voice for voice in rest if voice is not lowest]
+    top = max(voice.value for voice in voices)
+    highest = min(v.rater_id for v in voices if v.value >= top - TIE)
+    rest = [voice for voice in voices if voice.rater_id != highest]
+    bottom = min(voice.value for voice in rest)
+    lowest = min(v.rater_id for v in rest if v.value <= bottom + TIE)
+    return [voice for voice in rest if voice.rater_id != lowest]
 
 
 def votes_of(ballot: Ballot) -> float:
@@ -87,12 +95,17 @@ def ballot_value(ballot: Ballot) -> float:
 
 
 def rating_items(
-    ratings: list[Rating], ballots: list[Ballot], void: set[str], month: Month
+    ratings: list[Rating],
+    ballots: list[Ballot],
+    void: set[str],
+    severity: dict[str, float],
+    month: Month,
 ) -> Iterator[Item]:
     """Make the items of one team's ratings and ballots in one month."""
     for group in SCORED_GROUPS:
         part = f"rating_{group}"
-        voices = voices_of([r for r in ratings if r.group == group and r.key not in void])
+        counted = [r for r in ratings if r.group == group and r.key not in void]
+        voices = voices_of(counted, severity)
         group_ballots = [b for b in ballots if b.group == group and votes_of(b) > 0]
         if len(voices) + sum(votes_of(ballot) for ballot in group_ballots) < LEAST_VOICES:
             continue

@@ -67,6 +67,7 @@ def read_teams(tables: Tables) -> list[Team]:
         Team(
             team_id=str(row["team_id"]),
             parent_id=row.get("parent_id") or None,
+            tier=str(row["tier"]),
             peer_group=str(row["peer_group"]),
             is_assessed=bool(as_boolean(row.get("is_assessed"), True)),
             active_from=as_date(row.get("active_from")),

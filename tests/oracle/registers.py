@@ -22,6 +22,7 @@ class Team:
 
     team_id: str
     parent_id: str | None
+    tier: str
     peer_group: str
     is_assessed: bool
     active_from: date | None

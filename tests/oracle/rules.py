@@ -59,6 +59,14 @@ TRIM_ABOVE_RATERS = 5
 LEAST_VOICES = 3
 VOTE_VALUE = {"excellent": 1.0, "good": 0.8, "fair": 0.6, "poor": 0.4}
 
+# Severity of raters (2.2, flags.md section 1)
+SEVERITY_MONTHS = 12
+SEVERITY_CAP = 10.0
+SEVERITY_LEAST_RATINGS = 5
+SEVERITY_LEAST_TEAMS = 3
+SWEEPS = 1000
+SWEEP_END = 1e-9
+
 # Disclosure (2.3)
 NOTICE_WORKING_DAYS = 5
 OBJECTION_WORKING_DAYS = 10
@@ -127,3 +135,45 @@ OVERDUE_PETITION_DAYS = 30
 OVERDUE_FINDING_DAYS = 90
 REPORTED_BEFORE_GAP_MONTHS = 3
 REPORTED_KINDS = (("tasks",), ("ratings", "ballots"), ("disclosures",))
+
+# Levels (flags.md section 2)
+PEER_GROUP_FROM_TEAMS = 30
+ALWAYS_NEW = ("rating_superior", "rating_peer", "rating_public", "audit_no_repeat")
+LEAST_ITEMS_FOR_VARIANCE = 2
+LEAST_DIMENSIONS = 3
+LEAST_VARIANCE = 1e-9
+WINSORISED_SHARE = 0.10
+ROBUST_CONSTANT = 0.6786546
+BISECTIONS = 100
+MOST_TAU2 = 10_000.0
+BELOW_MEDIAN = 5.0  # the standard is this much below mu
+P_BELOW_DECIMALS = 12
+
+# Flags from statistics (flags.md section 3)
+WATCH_FDR = 0.20
+WATCH_P_BELOW = 0.5
+CONCERN_FDR = 0.10
+LAST_MONTHS = 3
+CONCERN_MONTHS = 2
+EXIT_MONTHS = 2
+LEAST_RELIABILITY = 0.5
+WEAK_DIMENSIONS = 2
+BELOW_DIMENSION_MEDIAN = 5.0
+LEAST_DRAWS_SURVIVED = 0.80
+ALARM_FDR = 0.10
+ALARM_BELOW_MEDIAN = 10.0
+ALARM_PROBABILITY = 0.9
+WEAK_DIMENSION_SCORE = 60.0
+WEAK_DIMENSION_PROBABILITY = 0.9
+FALLING_FDR = 0.10
+
+# Draws (flags.md section 4)
+DRAWS = 2000
+FACTOR = (0.75, 1.25)
+RANK_QUANTILES = (0.05, 0.95)
+
+# Falling (flags.md section 5): recent and baseline months, counted back from m
+RECENT = range(0, 3)
+BASELINE = range(6, 18)
+SPAN = range(0, 18)
+LEAST_MONTHS_OF_SPAN = 12
