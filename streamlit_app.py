@@ -7,7 +7,19 @@ headers around Streamlit; every run of a page executes it as the main script.
 import streamlit as st
 
 if __name__ == "__main__":
-    from dashboard.pages import flags, overview, petitions, tasks, team, teams, uploads
+    from dashboard.pages import (
+        compare,
+        flags,
+        health,
+        method,
+        overview,
+        petitions,
+        scheme,
+        tasks,
+        team,
+        teams,
+        uploads,
+    )
     from dashboard.pages.shell import PageEntry, serve
 
     # The menu, in its order; a page is one line.
@@ -16,10 +28,14 @@ if __name__ == "__main__":
             PageEntry("overview", overview),
             PageEntry("teams", teams),
             PageEntry("team", team, is_listed=False),
+            PageEntry("compare", compare),
             PageEntry("flags", flags),
             PageEntry("tasks", tasks),
             PageEntry("petitions", petitions),
             PageEntry("uploads", uploads),
+            PageEntry("scheme", scheme),
+            PageEntry("method", method),
+            PageEntry("health", health),
         ]
     )
 else:

@@ -19,15 +19,17 @@ class Viewer:
     Attributes:
         scope: roots of the trees this person may see, sorted; None is everything, empty
             is nothing. Nothing is the default: rights are given, never assumed.
+        is_assessor: whether this person works in the assessment office.
     """
 
     login: str
     scope: tuple[str, ...] | None = ()
+    is_assessor: bool = False
 
 
 def everyone() -> Viewer:
-    """Return the one viewer there is until people sign in: may see everything."""
-    return Viewer("local", scope=None)
+    """Return the one viewer there is until people sign in: the office itself."""
+    return Viewer("local", scope=None, is_assessor=True)
 
 
 def may_see(viewer: Viewer, lineage: Container[str]) -> bool:
@@ -37,7 +39,16 @@ def may_see(viewer: Viewer, lineage: Container[str]) -> bool:
 
 def narrow(filters: Filters, viewer: Viewer) -> Filters:
     """Return the filters within what this viewer may see; queries apply both."""
-    return replace(filters, scope=viewer.scope)
+    return replace(filters, scope=viewer.scope, sees_severity=may_see_severity(viewer))
+
+
+def may_see_severity(viewer: Viewer) -> bool:
+    """Tell whether a person may see how lenient each rater is.
+
+    It serves to correct scores and to calibrate raters; published, it would bring pressure
+    on those who rate strictly. Flag rules, section 1.
+    """
+    return viewer.is_assessor
 
 
 def may_upload(viewer: Viewer, kind: str) -> bool:

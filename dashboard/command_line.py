@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
+from dashboard.bench.commands import app as bench
 from dashboard.errors import RefusedError
 from dashboard.settings import Settings
 from dashboard.storage.workspace import Workspace, open_workspace
@@ -20,6 +21,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
+app.add_typer(bench, name="bench")
 
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
 

@@ -38,6 +38,18 @@ TASK_STATES = (
 TASK_ROLES = ("lead", "support")
 # The four lists of one ledger; the first is shown when none is chosen.
 TASK_LISTS = ("time", "problem", "measure", "duty")
+# Parts whose items are cases, as queries/pages/proportion_limits.sql names them.
+RATE_PARTS = (
+    "petition_accept",
+    "petition_close",
+    "petition_satisfied",
+    "petition_rated",
+    "petition_repeat",
+    "audit_rectified",
+    "audit_report",
+    "notice_on_time",
+    "objection_on_time",
+)
 
 
 @dataclass(frozen=True)
@@ -56,10 +68,14 @@ class Filters:
         severity, flag: severity and kind of the flags that are shown.
         task_light, state, level, role: light, state, level and role of the tasks shown.
         task_list: the one of TASK_LISTS that is shown; None is the first.
+        rate: the one of RATE_PARTS that is shown over time.
         search: words that must all be found, separated by single spaces.
         number: page of a long list, from 1; None is the first.
+        tried: numbers tried in place of those of the scheme, see `reads.tried`; None is
+            the scheme in force.
         scope: roots of the trees the viewer may see, set by `access.narrow` and by
             nothing else; None is everything, empty is nothing.
+        sees_severity: whether the viewer may see how lenient each rater is; set likewise.
     """
 
     month: date | None = None
@@ -77,6 +93,9 @@ class Filters:
     level: str | None = None
     role: str | None = None
     task_list: str | None = None
+    rate: str | None = None
     search: str | None = None
     number: int | None = None
+    tried: str | None = None
     scope: tuple[str, ...] | None = None
+    sees_severity: bool = False

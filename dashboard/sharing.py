@@ -14,6 +14,7 @@ from dashboard.filters import (
     FLAGS,
     GRADES,
     LIGHTS,
+    RATE_PARTS,
     SEVERITIES,
     TASK_LIGHTS,
     TASK_LISTS,
@@ -40,6 +41,10 @@ MOST_SEARCHED = 80
 _SEARCH = re.compile(rf"[^\s\x00-\x1f\x7f]+(?: [^\s\x00-\x1f\x7f]+){{0,{MOST_WORDS - 1}}}")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _NUMBER = re.compile(r"[1-9][0-9]{0,3}")
+# Names of the scheme with the number tried for each: "tasks-40~red_line-65".
+MOST_TRIED = 1_000
+_PAIR = r"[a-z][a-z0-9_]*--?[0-9]{1,4}(?:\.[0-9]{1,6})?"
+_TRIED = re.compile(rf"{_PAIR}(?:~{_PAIR})*")
 
 
 def to_query(filters: Filters) -> dict[str, str]:
@@ -110,8 +115,10 @@ def from_query(query: Mapping[str, str | Sequence[str]]) -> tuple[Filters, tuple
         level=_id(values.get("level", ALL)),
         role=_id(values.get("role", ALL)),
         task_list=values.get("task_list"),
+        rate=values.get("rate"),
         search=values.get("search"),
         number=None if number is None else int(number),
+        tried=values.get("tried"),
     ), tuple(dropped)
 
 
@@ -140,6 +147,10 @@ def _is_number(value: str) -> bool:
     return _NUMBER.fullmatch(value) is not None
 
 
+def _is_tried(value: str) -> bool:
+    return len(value) <= MOST_TRIED and _TRIED.fullmatch(value) is not None
+
+
 # Choices of one page, each with what it may be.
 OF_ONE_PAGE = {
     "severity": {ALL, *SEVERITIES}.__contains__,
@@ -149,8 +160,10 @@ OF_ONE_PAGE = {
     "level": {ALL, *LEVELS}.__contains__,
     "role": {ALL, *TASK_ROLES}.__contains__,
     "task_list": TASK_LISTS.__contains__,
+    "rate": RATE_PARTS.__contains__,
     "search": _is_search,
     "number": _is_number,
+    "tried": _is_tried,
 }
 _PARSERS = {
     "month": _is_month,

@@ -17,8 +17,8 @@ ALLOWED_FUNCTIONS = {
     # logic and null
     "And", "Or", "Xor", "Case", "If", "Cast", "Coalesce", "Nullif", "Exists",
     # numbers
-    "Abs", "Ceil", "Exp", "Floor", "Greatest", "IsNan", "Least", "Ln", "Mod", "Pow", "Sign",
-    "Sqrt",
+    "Abs", "Asin", "Ceil", "Exp", "Floor", "Greatest", "IsNan", "Least", "Ln", "Mod", "Pow",
+    "Sign", "Sin", "Sqrt",
     # text
     "Concat", "Contains", "Length", "Lower", "Pad", "Replace", "SplitPart", "StartsWith",
     "Substring", "TimeToStr", "Trim", "Upper",

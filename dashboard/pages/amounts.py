@@ -5,10 +5,13 @@ from __future__ import annotations
 from math import floor
 
 from dashboard.pages.numbers import NOTHING
+from dashboard.text import Text
 
 # Binary noise must not decide a tie; scoring rules, section 3.
 _NUDGE = 1e-7
 _YUAN_PER_WAN = 10_000
+# A chance nearer to none or all than this is written as less or more than it.
+_LEAST = 0.001
 
 
 def percent(share: float | None) -> str:
@@ -26,6 +29,15 @@ def interval(low: float | None, high: float | None) -> str:
 def wan(yuan: float) -> str:
     """Return yuan in ten thousands with one decimal; the unit stands in the words."""
     return f"{_rounded(yuan / _YUAN_PER_WAN):,.1f}"
+
+
+def chance(share: float | None, text: Text) -> str:
+    """Return a chance of 0 to 1 in percent; what is all but sure is never called sure."""
+    if share is None:
+        return NOTHING
+    if share < _LEAST:
+        return text("why.under", share=percent(_LEAST))
+    return text("why.over", share=percent(1 - _LEAST)) if share > 1 - _LEAST else percent(share)
 
 
 def _rounded(value: float) -> float:

@@ -13,21 +13,25 @@ from dashboard.pages.visit import Visit
 from dashboard.reads.written import Line, Mean
 
 
-def explain_head(visit: Visit, message: str, remark: str, *way: tuple[str, str]) -> Html:
+def explain_head(
+    visit: Visit, message: str, remark: str, *way: tuple[str, str], is_of_score: bool = True
+) -> Html:
     """Return the head of a level: the way to it, its message, and one remark.
 
     Args:
         way: (item, word) of the levels between the whole score and this one.
+        is_of_score: whether the score of the month is explained, and not the level.
     """
     text, found = visit.text, opened(visit)
     assert found is not None, "the page asked before"
     up: list[tuple[str | None, str]] = [(None, found.profile["team_name"])]
-    if visit.filters.item != WHOLE_SCORE:
+    if is_of_score and visit.filters.item != WHOLE_SCORE:
         up.append((WHOLE_SCORE, text("explain.whole")))
     crumbs = [link(visit.link("team", item=item), word) for item, word in (*up, *way)]
     trail = ' <span aria-hidden="true">›</span> '.join(crumbs)
     month, name = month_words(found.now["month"], text), found.profile["team_name"]
-    title = text("explain.title", team=name, month=month)
+    key = "explain.title" if is_of_score else "why.judgement_title"
+    title = text(key, team=name, month=month)
     return Html(
         f'<section data-tc class="tc-headline"><nav aria-label="{escape(text("explain.way"))}"'
         f' class="tc-way">{trail}</nav><h1>{html(title)}</h1>'

@@ -8,6 +8,7 @@ from dashboard.kinds import KINDS
 from dashboard.pages.explain_head import explain_head
 from dashboard.pages.explain_part import opened_part
 from dashboard.pages.explain_words import (
+    is_withheld,
     item_words,
     source_words,
     uploaded_words,
@@ -51,7 +52,12 @@ def item_view(visit: Visit) -> Html:
 def _row(visit: Visit, kind: str, row: dict[str, Any]) -> Html:
     text = visit.text
     title = text("explain.row_title", file=row["file_name"], row=row["source_row"])
-    names = [column.name for column in KINDS[kind].columns if column.name in row]
+    hidden = {"score"} if is_withheld(row) else set()
+    names = [
+        column.name
+        for column in KINDS[kind].columns
+        if column.name in row and column.name not in hidden
+    ]
     fields = [
         (text(f"explain.field.{name}"), value_words(name, row[name], text)) for name in names
     ]
@@ -59,4 +65,6 @@ def _row(visit: Visit, kind: str, row: dict[str, Any]) -> Html:
     note = text(
         "explain.row_note", source=source_words(row, text), day=uploaded_words(row, text)
     )
+    if hidden:
+        note += text("explain.score_withheld")
     return section(title, table(title, columns, fields), note=note)

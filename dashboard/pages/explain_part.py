@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from dashboard.pages.explain_head import (
     explain_head,
@@ -14,6 +14,7 @@ from dashboard.pages.explain_head import (
     sum_lines,
 )
 from dashboard.pages.explain_left_out import left_out
+from dashboard.pages.explain_raters import side_by_side
 from dashboard.pages.explain_words import item_words, why
 from dashboard.pages.figures import plain, published, result, short
 from dashboard.pages.markup import Html, html, link, section, small, table
@@ -27,6 +28,8 @@ from dashboard.reads.explained_part import (
     place_of,
 )
 from dashboard.reads.written import STEP, Line, written
+
+Listed = TypeVar("Listed")
 
 
 def opened_part(visit: Visit) -> ExplainedPart | None:
@@ -55,6 +58,8 @@ def _sections(visit: Visit, found: ExplainedPart) -> Iterator[Html]:
     )
     yield explain_head(visit, message, f"{text(f'explain.about.{part}')} {worth}")
     yield _items(visit, found)
+    if corrected := side_by_side(visit, _listed(visit, found.items)):
+        yield corrected
     yield section(
         text("explain.part_steps"),
         sum_lines(visit, _lines(visit, found)),
@@ -67,11 +72,10 @@ def _sections(visit: Visit, found: ExplainedPart) -> Iterator[Html]:
 def _items(visit: Visit, found: ExplainedPart) -> Html:
     text, part, count = visit.text, found.row["part"], len(found.items)
     page = place_of(visit.filters.item or "").page
-    first = (page - 1) * LISTED_ITEMS
     pairs = list(zip(found.items, found.rate.lines, strict=True))
     rows = [
         (_name(visit, item, part), product_words(line), why(item, part, text))
-        for item, line in pairs[first : first + LISTED_ITEMS]
+        for item, line in _listed(visit, pairs)
     ]
     title = text("explain.items_title", count=count)
     columns = [text(f"explain.column_{name}") for name in ("item", "weight", "why")]
@@ -79,6 +83,11 @@ def _items(visit: Visit, found: ExplainedPart) -> Html:
     if count <= LISTED_ITEMS:
         return section(title, listed)
     return section(title, _groups(visit, found), listed, _pages(visit, part, page, count))
+
+
+def _listed(visit: Visit, everything: Sequence[Listed]) -> Sequence[Listed]:
+    first = (place_of(visit.filters.item or "").page - 1) * LISTED_ITEMS
+    return everything[first : first + LISTED_ITEMS]
 
 
 def _name(visit: Visit, item: dict[str, Any], part: str) -> Html:

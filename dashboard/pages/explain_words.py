@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from dashboard.pages.figures import short
+from dashboard.pages.figures import plain, short
 from dashboard.pages.numbers import MINUS, day_words, moment_words, share
 from dashboard.text import Text
 
@@ -106,13 +106,25 @@ def _task(item: Row, part: str, text: Text) -> str:
 
 
 def _rating(item: Row, _part: str, text: Text) -> str:
+    if is_withheld(item):
+        return text("explain.corrected_only")
     scores = " + ".join(short(row["score"]) for row in item["rows"])
     count = len(item["rows"])
     key = "scores_given" if count > 1 else "score_given"
     said = text(f"explain.{key}", scores=scores, count=count, mean=short(item["mean_score"]))
-    if abs(item["mean_score"] - item["x"]) > 1e-9:
-        said += text("explain.corrected", by=short(item["x"] - item["mean_score"]))
+    correction = item["correction"]
+    if correction is not None:
+        said += text(
+            "explain.corrected_lenient" if correction.other > 0 else "explain.corrected_strict",
+            mean=plain(correction.one),
+            severity=plain(abs(correction.other)),
+        )
     return said
+
+
+def is_withheld(row: Row) -> bool:
+    """Tell whether what a rater gave is kept back, as it would tell how lenient one is."""
+    return row.get("is_corrected", False) and row["score"] is None
 
 
 def _ballot(item: Row, _part: str, text: Text) -> str:

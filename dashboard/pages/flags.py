@@ -8,8 +8,10 @@ import polars as pl
 import streamlit as st
 
 from dashboard.charts.flagged_teams import flagged_teams_chart
-from dashboard.pages import flags_sections as sections
+from dashboard.pages import flags_head as head
+from dashboard.pages import flags_past as past
 from dashboard.pages.controls import OFFERED
+from dashboard.pages.flags_list import candidates
 from dashboard.pages.markup import Html
 from dashboard.pages.narrowing import ask_list_filters
 from dashboard.pages.visit import Visit
@@ -44,12 +46,10 @@ def _parts(visit: Visit) -> Parts:
     month = visit.fetch(flag_month, visit.filters)
     return Parts(
         top=Html(
-            sections.headline(visit, month)
-            + sections.choices(visit, month)
-            + sections.candidates(visit, month)
+            head.headline(visit, month) + head.choices(visit, month) + candidates(visit, month)
         ),
-        trend_title=sections.trend_title(visit, month),
-        trend=sections.trend(visit, month),
-        trend_table=sections.trend_table(visit, month),
-        cleared=sections.cleared(visit, month),
+        trend_title=past.trend_title(visit, month),
+        trend=past.trend(visit, month),
+        trend_table=past.trend_table(visit, month),
+        cleared=past.cleared(visit, month),
     )

@@ -46,10 +46,23 @@ def small(value: object) -> Html:
 def section(title: str, *parts: object, note: str = "", name: str = "") -> Html:
     """Return a titled section: one message, what shows it, what to know about it."""
     body = "".join(part if isinstance(part, Html) else f"<p>{html(part)}</p>" for part in parts)
-    remark = f'<p class="tc-remark">{escape(note)}</p>' if note else ""
+    beside = remark(note) if note else ""
     return Html(
         f'<section data-tc class="tc-section {name}"><h2>{escape(title)}</h2>'
-        f"{body}{remark}</section>"
+        f"{body}{beside}</section>"
+    )
+
+
+def remark(words: str) -> Html:
+    """Return a side remark."""
+    return Html(f'<p class="tc-remark">{escape(words)}</p>')
+
+
+def fold(label: str, body: Html) -> Html:
+    """Return a part that is folded away until its label is pressed."""
+    return Html(
+        f'<section data-tc class="tc-fold"><details><summary>{escape(label)}</summary>'
+        f"{body}</details></section>"
     )
 
 

@@ -93,6 +93,8 @@ def _state(visit: Visit, team: dict[str, Any]) -> Html:
     age = visit.text(
         "overview.is_old" if team["previous_light"] == "red" else "overview.is_new"
     )
+    if team["is_underperforming"]:
+        age = visit.text("why.underperforming") + visit.text("between.reasons") + age
     mark = SEVERITY_MARKS.get(severity, "")
     return Html(
         f'<span class="tc-light tc-red"><span aria-hidden="true">{mark}</span> '

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from dashboard.pages.amounts import chance
 from dashboard.pages.numbers import points, share
 from dashboard.text import Text
 
@@ -23,6 +24,7 @@ def reason(flag: Mapping[str, Any], text: Text) -> str:
         observed=write(observed),
         threshold=write(flag["threshold"]),
         n=flag["n"],
+        sure=chance(flag["probability"], text),
         subject=_subject(flag["subject"], text),
     )
 

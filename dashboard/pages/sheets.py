@@ -6,3 +6,5 @@ from dashboard.pages.serving import ASSETS
 
 # Sent with the page: the head of the app names the common sheet only.
 TEAM_SHEET = ASSETS / "teams.css"
+COMPARE_SHEET = ASSETS / "compare.css"
+SCHEME_SHEET = ASSETS / "scheme.css"

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import streamlit as st
 
+from dashboard.charts.standing import standing_chart
+from dashboard.charts.team_rate import team_rate_chart
 from dashboard.charts.trend import trend_chart
 from dashboard.charts.waterfall import waterfall_chart
 from dashboard.pages import team_cards as cards
 from dashboard.pages import team_head as head
+from dashboard.pages import team_rate as rate
 from dashboard.pages import team_trend as trend
 from dashboard.pages import team_waterfall as waterfall
+from dashboard.pages import team_why as why
 from dashboard.pages.explain_item import item_view
+from dashboard.pages.explain_judgement import judgement_view
 from dashboard.pages.explain_part import part_view
 from dashboard.pages.explain_score import score_view
+from dashboard.pages.labelled import STYLE
 from dashboard.pages.sheets import TEAM_SHEET
+from dashboard.pages.team_place import JUDGEMENT
 from dashboard.pages.visit import Visit
 from dashboard.reads.explained_part import place_of
 
@@ -27,14 +34,17 @@ def show(visit: Visit) -> None:
         st.info(visit.text("team.unknown"), title=visit.text("team.unknown_title"))
         return
     if visit.filters.item is not None:
+        st.html(STYLE)
         st.html(visit.keep(_explained))
         return
     st.html(visit.keep(head.headline))
     if not found.now["is_scored"]:
         return
+    _judged(visit)
     st.html(visit.keep(trend.title))
     visit.draw(trend_chart, visit.keep(trend.frame), alt=visit.text("team.trend_alt"))
-    st.html(visit.keep(trend.numbers_table))
+    st.html(visit.keep(trend.below))
+    _rate(visit)
     st.html(visit.keep(waterfall.title))
     bars = visit.keep(waterfall.frame)
     if bars.height:
@@ -45,8 +55,33 @@ def show(visit: Visit) -> None:
     st.html(visit.keep(cards.all_cards))
 
 
+def _rate(visit: Visit) -> None:
+    if not rate.is_there(visit):
+        return
+    st.html(visit.keep(rate.title))
+    rate.ask(visit)
+    if rate.chosen(visit):
+        months = visit.keep(rate.frame)
+        visit.draw(team_rate_chart, months, alt=visit.text("limits.rate_alt"))
+        st.html(visit.keep(rate.below))
+
+
+def _judged(visit: Visit) -> None:
+    rows = visit.keep(why.level_frame)
+    if rows.height:
+        st.html(visit.keep(why.level_title))
+        picture, beside = st.columns((3, 2), gap="medium")
+        with picture:
+            visit.draw(standing_chart, rows, alt=visit.text("why.chart_alt"))
+        beside.html(visit.keep(why.level_table))
+    if rest := visit.keep(why.sections):
+        st.html(rest)
+
+
 def _explained(visit: Visit) -> str:
     place = place_of(visit.filters.item or "")
     if place.part == head.WHOLE_SCORE:
         return score_view(visit)
+    if place.part == JUDGEMENT:
+        return judgement_view(visit)
     return part_view(visit) if place.item_key is None else item_view(visit)

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from html import escape
 
-from dashboard.charts.theme import SEVERITY_MARKS
 from dashboard.pages.figures import published, signed
-from dashboard.pages.markup import Html, html, light_mark, link
+from dashboard.pages.markup import Html, html, link
 from dashboard.pages.numbers import NOTHING, month_words, points, share
-from dashboard.pages.reasons import flag_word, reason
+from dashboard.pages.team_flags import flags_list
+from dashboard.pages.team_place import lights, places
 from dashboard.pages.visit import Visit
 from dashboard.reads.team import Team, team
 
@@ -20,7 +20,7 @@ WHOLE_SCORE = "score"
 
 def opened(visit: Visit) -> Team | None:
     """Return the team that is open, the same whatever of it is looked at."""
-    return visit.fetch(team, replace(visit.filters, item=None))
+    return visit.fetch(team, replace(visit.filters, item=None, rate=None))
 
 
 def months(visit: Visit) -> Html:
@@ -109,9 +109,11 @@ def _body(visit: Visit, found: Team) -> Iterator[str]:
         ranked=now["ranked_teams"],
     )
     yield f'<p class="tc-message">{html(message)}</p>'
-    light = light_mark(now["light"], text)
-    yield f"<p>{light} · {html(_change(visit, found))} {html(grade_reason(visit, found))}</p>"
-    yield _flags(visit, found)
+    yield f"<p>{lights(visit, found)} · {html(_change(visit, found))}" + (
+        f" {html(grade_reason(visit, found))}</p>"
+    )
+    yield places(visit, found)
+    yield flags_list(visit, found)
     yield _facts(visit, found)
     if now["final_score"] is not None:
         explain = link(visit.link("team", item=WHOLE_SCORE), text("team.explain"))
@@ -138,27 +140,6 @@ def grade_reason(visit: Visit, found: Team) -> str:
         tasks=now["task_count"],
         least_tasks=profile["least_tasks"],
     )
-
-
-def _flags(visit: Visit, found: Team) -> str:
-    text = visit.text
-    if found.flags.is_empty():
-        return f"<p>{html(text('team.no_flags'))}</p>"
-    lines = "".join(
-        f"<li><strong>{html(_severity(visit, flag['severity']))}"
-        f" · {html(flag_word(flag['flag'], text))}</strong> {html(reason(flag, text))}"
-        f" <small>{html(_since(visit, flag))}</small></li>"
-        for flag in found.flags.iter_rows(named=True)
-    )
-    return f'<ul class="tc-flags">{lines}</ul>'
-
-
-def _severity(visit: Visit, severity: str) -> str:
-    return f"{SEVERITY_MARKS[severity]} {visit.text(f'severity.{severity}')}"
-
-
-def _since(visit: Visit, flag: dict) -> str:
-    return visit.text("team.flag_since", month=month_words(flag["since"], visit.text))
 
 
 def _facts(visit: Visit, found: Team) -> str:

@@ -1,26 +1,32 @@
-"""The final score of one team over all months."""
+"""The final score of one team over all months, among its own months."""
 
 from __future__ import annotations
 
+from datetime import date
+
 import polars as pl
 
+from dashboard.charts.trend import LINES
+from dashboard.pages import limits
 from dashboard.pages.figures import published
-from dashboard.pages.markup import Html, html, link, section, table
+from dashboard.pages.markup import Html, fold, link, remark, section, small, table
 from dashboard.pages.numbers import month_words
 from dashboard.pages.team_head import opened
 from dashboard.pages.visit import Visit
+from dashboard.reads.team import Team
 
 
 def title(visit: Visit) -> Html:
-    """Return what the months say in one sentence."""
+    """Return what the months say in one sentence, and what the picture is made of."""
     text, found = visit.text, opened(visit)
     assert found is not None, "the page asked before"
     scored = found.months.filter(pl.col("final_score").is_not_null())
-    if scored.is_empty():
+    if scored.is_empty() or found.limits.is_empty():
         return section(text("team.trend_title_none"))
+    now = found.limits.row(-1, named=True)
     best = scored.sort("final_score", "month", descending=True).row(0, named=True)
     worst = scored.sort("final_score", "month").row(0, named=True)
-    said = text(
+    span = text(
         "team.trend_title",
         count=scored.height,
         high=published(best["final_score"]),
@@ -28,7 +34,30 @@ def title(visit: Visit) -> Html:
         low=published(worst["final_score"]),
         worst=month_words(worst["month"], text),
     )
-    return section(said, note=text("team.trend_note"))
+    if now["is_too_short"]:
+        return section(_said(visit, found), span)
+    usual = text(
+        "limits.usual",
+        centre=published(now["centre"]),
+        lower=published(now["lower_limit"]),
+        upper=published(now["upper_limit"]),
+    )
+    return section(_said(visit, found), usual, span, note=text("limits.no_verdict"))
+
+
+def _said(visit: Visit, found: Team) -> str:
+    text, now = visit.text, found.limits.row(-1, named=True)
+    month = month_words(now["month"], text)
+    if now["is_too_short"]:
+        return text("limits.short", least=now["least_points"], count=now["point_count"])
+    if now["label"] is not None:
+        since = month_words(now["since"], text)
+        return text(f"limits.said_{limits.mark_key(now)}", month=month, since=since)
+    before = limits.earlier(found.limits, text)
+    if before is None:
+        return text("limits.calm", count=now["point_count"], month=month)
+    key = "one" if before["count"] == 1 else "many"
+    return text(f"limits.earlier_{key}", month=month, **before)
 
 
 def frame(visit: Visit) -> pl.DataFrame:
@@ -36,28 +65,52 @@ def frame(visit: Visit) -> pl.DataFrame:
     text, found = visit.text, opened(visit)
     assert found is not None, "the page asked before"
     grade = pl.col("grade")
-    return found.months.sort("month").select(
-        "month",
-        "final_score",
-        "peer_median",
-        "excellent_line",
-        "good_line",
-        "fair_line",
+    months = found.months.sort("month").join(
+        found.limits.drop("team_id", "final_score"), on="month", how="left"
+    )
+    months = months.with_columns(
         (grade.is_not_null() & (grade != "ungraded")).alias("is_graded"),
         (pl.col("month") == visit.filters.month).alias("is_shown"),
         grade.fill_null("ungraded")
         .map_elements(lambda name: text(f"grade.{name}"), return_dtype=pl.String)
         .alias("grade_word"),
     )
+    return limits.drawn(months, "final_score", text).select(
+        "month",
+        "final_score",
+        "peer_median",
+        *(_in_sight(f"{name}_line") for name in LINES),
+        "centre",
+        "lower_limit",
+        "upper_limit",
+        "near_lower_limit",
+        "near_upper_limit",
+        "mark",
+        "mark_said",
+        "word_above",
+        "word_below",
+        "is_hollow",
+        "is_shown",
+        "grade_word",
+    )
 
 
-def numbers_table(visit: Visit) -> Html:
-    """Return the numbers of the chart, folded away, each month a link."""
+def _in_sight(line: str) -> pl.Expr:
+    # The line of a grade far from all scores would press them into a corner.
+    drawn = ("final_score", "peer_median", "lower_limit", "upper_limit")
+    lowest = pl.min_horizontal(pl.col(name).min() for name in drawn)
+    highest = pl.max_horizontal(pl.col(name).max() for name in drawn)
+    return pl.when(pl.col(line).is_between(lowest, highest)).then(line).alias(line)
+
+
+def below(visit: Visit) -> Html:
+    """Return how the chart is read and its numbers, folded away."""
     text, found = visit.text, opened(visit)
     assert found is not None, "the page asked before"
+    labels = {row["month"]: row for row in found.limits.iter_rows(named=True)}
     rows = [
         (
-            link(visit.link("team", month=row["month"]), month_words(row["month"], text)),
+            _month(visit, row["month"], labels.get(row["month"])),
             published(row["final_score"]),
             published(row["peer_median"]),
             text(f"grade.{row['grade']}") if row["grade"] else text("team.trend_gap"),
@@ -68,11 +121,24 @@ def numbers_table(visit: Visit) -> Html:
     names = ("month", "score", "peer_median", "grade", "rank")
     columns = [text(f"team.column_{name}") for name in names]
     numbers = table(text("team.trend_alt"), columns, rows, " nn n")
-    label = html(text("team.trend_numbers", count=found.months.height))
+    key = "team.trend_note" if _is_too_short(found) else "limits.note"
     return Html(
-        f'<section data-tc class="tc-fold"><details><summary>{label}</summary>'
-        f"{numbers}</details></section>"
+        fold(text("limits.how"), remark(text(key)))
+        + fold(text("team.trend_numbers", count=found.months.height), numbers)
     )
+
+
+def _month(visit: Visit, month: date, row: dict | None) -> str:
+    """Return a month in words; one that stands out is a link and says how."""
+    words = month_words(month, visit.text)
+    if row is None or row["label"] is None:
+        return words
+    address = visit.link("team", month=month)
+    return Html(link(address, words) + small(limits.mark_word(row, visit.text)))
+
+
+def _is_too_short(found: Team) -> bool:
+    return found.limits.is_empty() or found.limits["is_too_short"][-1]
 
 
 def _rank(visit: Visit, row: dict) -> str:

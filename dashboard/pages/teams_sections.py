@@ -113,13 +113,19 @@ def _row(visit: Visit, teams: TeamList, row: dict[str, Any]) -> tuple[object, ..
         return (name, "", "", "", "", "", text(f"teams.{key}"))
     return (
         name,
-        light_mark(row["light"], text),
+        _light(visit, row),
         published(row["final_score"]),
         signed(row["score_change"]),
         published(row["rolled_score"]),
         Html(html(text(f"grade.{row['grade']}")) + small(_rank(visit, row))),
         _reason(visit, teams, row),
     )
+
+
+def _light(visit: Visit, row: dict[str, Any]) -> Html:
+    light = light_mark(row["light"], visit.text)
+    is_under = row["is_underperforming"]
+    return Html(light + small(visit.text("why.underperforming"))) if is_under else light
 
 
 def _about(visit: Visit, row: dict[str, Any]) -> Html:
@@ -140,7 +146,12 @@ def _rank(visit: Visit, row: dict[str, Any]) -> str:
     return visit.text("team.rank", rank=row["rank"], ranked=row["ranked_teams"])
 
 
-def _reason(visit: Visit, teams: TeamList, row: dict[str, Any]) -> str:
+def _reason(visit: Visit, teams: TeamList, row: dict[str, Any]) -> Html:
+    rise = small(visit.text("why.improving_short")) if row["is_improving"] else ""
+    return Html(html(_flags(visit, teams, row)) + rise)
+
+
+def _flags(visit: Visit, teams: TeamList, row: dict[str, Any]) -> str:
     text, flag = visit.text, teams.reasons.get(row["team_id"])
     if flag is None:
         return text("teams.no_flag")

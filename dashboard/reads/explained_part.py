@@ -11,7 +11,16 @@ import polars as pl
 from dashboard.filters import Filters
 from dashboard.reads.run import run
 from dashboard.reads.team import opened_team
-from dashboard.reads.written import STEP, Mean, enough, exactly, mean, written
+from dashboard.reads.written import (
+    STEP,
+    Difference,
+    Mean,
+    difference,
+    enough,
+    exactly,
+    mean,
+    written,
+)
 from dashboard.storage.built import Cursor
 
 # An item in an address: the part, the page of its list, or one item of it.
@@ -54,7 +63,9 @@ class ExplainedPart:
     Attributes:
         row: its row of queries/pages/team_parts.sql, with prior and peers.
         items: one entry per item, the lowest value first: its facts (the first row it
-            came from) and, under `rows`, every row of a file it came from.
+            came from), under `rows` every row of a file it came from, and under
+            `correction` what was taken off the mean of a rater, None where nothing was
+            or the viewer may not see it.
         groups: the same items counted by weight and value.
         rate: mean of the items; shrunken: with the rate of the peer group put in.
         scaled: the rate with the decimals that scaling it needs, and what it gives before
@@ -103,7 +114,7 @@ def explained_part(cursor: Cursor, filters: Filters) -> ExplainedPart | None:
     items = tuple(
         item
         for query in _QUERIES[part.split("_")[0]]
-        for item in _items(query, run(cursor, query, **asked, part=part))
+        for item in _items(query, _rows(cursor, query, filters, **asked, part=part))
     )
     pairs = [(item["w"], item["x"]) for item in items]
     k = row["prior_weight"]
@@ -155,12 +166,25 @@ def _of(left_out: pl.DataFrame, part: str) -> pl.DataFrame:
     return left_out.filter(pl.col("kind") == kinds.get(part.split("_")[0], ""))
 
 
+def _rows(cursor: Cursor, query: str, filters: Filters, **asked: object) -> pl.DataFrame:
+    if query == "explained_ratings":
+        return run(cursor, query, **asked, sees_severity=filters.sees_severity)
+    return run(cursor, query, **asked)
+
+
 def _items(query: str, rows: pl.DataFrame) -> list[dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     for row in rows.iter_rows(named=True):
-        item = found.setdefault(row["item_key"], row | {"query": query, "rows": []})
+        more = {"query": query, "rows": [], "correction": _correction(row)}
+        item = found.setdefault(row["item_key"], row | more)
         item["rows"].append(row)
     return list(found.values())
+
+
+def _correction(row: dict[str, Any]) -> Difference | None:
+    if not row.get("is_corrected") or row["severity"] is None:
+        return None
+    return difference(row["mean_score"], row["severity"])
 
 
 def _groups(pairs: list[tuple[float, float]]) -> tuple[Group, ...]:

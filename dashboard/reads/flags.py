@@ -8,17 +8,21 @@ from datetime import date
 import polars as pl
 
 from dashboard.filters import FLAGS, SEVERITIES, Filters
+from dashboard.reads.flag_evidence import FLAG_KEY, with_evidence
 from dashboard.reads.pages import Slice, page_of
 from dashboard.reads.run import run
+from dashboard.reads.standing import Standing, standings
 from dashboard.reads.teams import month_before
 from dashboard.storage.built import Cursor
 
 # Months of the strips and of the chart.
 MONTHS = 12
-ROWS_A_PAGE = 20
+# Candidates that rest on levels take some 2.5 KB each; the page stays within 60 KB.
+ROWS_A_PAGE = 15
 LISTED_CLEARED = 20
 
-_KEY = ["team_id", "flag"]
+# What these say rests on levels and trends, not on a row or a line.
+JUDGED = ("below_standard", "weak_dimension", "falling")
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,7 @@ class FlagMonth:
         severities, flags: severity or kind → candidates, the other being as chosen.
         rows: the candidates shown, gravest first: columns of flag_history, flag_evidence
             and flag_shortfalls, and before, the severity of the month before or null.
+        standings: team → where it stands, of the shown candidates of JUDGED.
         slice: which of them are shown.
         strips: (team_id, flag) → the severities of MONTHS months, None where not flagged.
         cleared: flags of the month before that are gone or only watched now, longest
@@ -50,6 +55,7 @@ class FlagMonth:
     severities: dict[str, int]
     flags: dict[str, int]
     rows: pl.DataFrame
+    standings: dict[str, Standing]
     slice: Slice
     strips: dict[tuple[str, str], tuple[str | None, ...]]
     cleared: pl.DataFrame
@@ -60,7 +66,8 @@ class FlagMonth:
 def flag_month(cursor: Cursor, filters: Filters) -> FlagMonth:
     """Read the flags of one month, and of the months before it.
 
-    Source: queries/pages/flag_history.sql, flag_evidence.sql, flag_shortfalls.sql
+    Source: queries/pages/flag_history.sql, flag_evidence.sql, flag_shortfalls.sql,
+    team_standings.sql and its neighbours
     """
     assert filters.month is not None, "ask_filters settles the month"
     history = _history(cursor, filters, filters.month)
@@ -83,11 +90,12 @@ def flag_month(cursor: Cursor, filters: Filters) -> FlagMonth:
         cleared_count=gone.filter(is_serious).height,
         severities=_counts(now, "severity", SEVERITIES),
         flags=_counts(_chosen(anything, severity=filters.severity), "flag", FLAGS),
-        rows=_with_evidence(cursor, rows, filters.month),
+        rows=with_evidence(cursor, rows, filters.month),
+        standings=standings(cursor, filters.month, _judged(rows)),
         slice=part,
         strips=_strips(history, filters.month),
         cleared=gone.sort(
-            is_serious, "months_running", *_KEY, descending=[True, True, False, False]
+            is_serious, "months_running", *FLAG_KEY, descending=[True, True, False, False]
         ).head(LISTED_CLEARED),
         cleared_total=gone.height,
         trend=_trend(of_kind, filters.month),
@@ -119,11 +127,11 @@ def _months(rows: pl.DataFrame, month: date) -> tuple[pl.DataFrame, pl.DataFrame
     before = rows.filter(pl.col("month") == month_before(month))
 
     def severity(of: pl.DataFrame, name: str) -> pl.DataFrame:
-        return of.select(*_KEY, pl.col("severity").alias(name))
+        return of.select(*FLAG_KEY, pl.col("severity").alias(name))
 
     return (
-        now.join(severity(before, "before"), on=_KEY, how="left"),
-        before.join(severity(now, "now"), on=_KEY, how="left"),
+        now.join(severity(before, "before"), on=FLAG_KEY, how="left"),
+        before.join(severity(now, "now"), on=FLAG_KEY, how="left"),
     )
 
 
@@ -145,13 +153,8 @@ def _counts(rows: pl.DataFrame, name: str, order: tuple[str, ...]) -> dict[str, 
     return {value: values.count(value) for value in order}
 
 
-def _with_evidence(cursor: Cursor, rows: pl.DataFrame, month: date) -> pl.DataFrame:
-    asked = {"month": month, "team_ids": rows["team_id"].unique().to_list()}
-    evidence = run(cursor, "flag_evidence", **asked)
-    shortfalls = run(cursor, "flag_shortfalls", **asked)
-    return rows.join(evidence, on=_KEY, how="left", maintain_order="left").join(
-        shortfalls, on=_KEY, how="left", maintain_order="left"
-    )
+def _judged(rows: pl.DataFrame) -> list[str]:
+    return rows.filter(pl.col("flag").is_in(JUDGED))["team_id"].unique().sort().to_list()
 
 
 def last_months(month: date) -> list[date]:
@@ -166,7 +169,7 @@ def _strips(
     history: pl.DataFrame, month: date
 ) -> dict[tuple[str, str], tuple[str | None, ...]]:
     found: dict[tuple[str, str], dict[date, str]] = {}
-    for team, flag, when, severity in history.select(*_KEY, "month", "severity").rows():
+    for team, flag, when, severity in history.select(*FLAG_KEY, "month", "severity").rows():
         found.setdefault((team, flag), {})[when] = severity
     months = last_months(month)
     return {

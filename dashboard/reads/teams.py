@@ -52,7 +52,7 @@ def team_flags(cursor: Cursor, month: date, team_ids: Sequence[str]) -> pl.DataF
 
     Returns:
         One row per flag: team_id, flag, severity, subject, note (text); observed,
-        threshold (unit of the flag); n (count); since (month).
+        threshold (unit of the flag); n (count); probability; since (month).
 
     Source: queries/pages/team_flags.sql
     """

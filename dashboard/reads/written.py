@@ -107,6 +107,25 @@ def _plain(value: Decimal) -> Decimal:
     return whole.quantize(Decimal(1)) if value == whole else value.normalize()
 
 
+@dataclass(frozen=True)
+class Difference:
+    """One number less another, as they are written."""
+
+    one: Decimal
+    other: Decimal
+    result: Decimal
+
+
+def difference(one: float, other: float) -> Difference:
+    """Write one number less another with as many decimals as it takes to re-add."""
+    for decimals in range(STEP, _MOST + 1):
+        first, second = written(one, decimals), written(other, decimals)
+        is_exact = first - second == written(one - other, decimals)
+        if is_exact or decimals == _MOST:
+            return Difference(_plain(first), _plain(second), _plain(first - second))
+    raise AssertionError("the last round returns")
+
+
 def parts_of(total: Decimal, parts: Sequence[float]) -> tuple[list[Decimal], Decimal]:
     """Write the parts of a published difference, and the rest that they leave of it."""
     shown = [written(part) for part in parts]

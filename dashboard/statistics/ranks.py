@@ -17,8 +17,8 @@ from dashboard.statistics.shrinkage import weighted_median
 Array = NDArray[np.float64]
 Places = NDArray[np.int64]
 
-# Draws held in memory at once.
-_BATCH = 250
+# Draws worked on at once: few enough to stay near the processor.
+_BATCH = 64
 
 _SCHEMA = {
     "team_id": pl.String,
@@ -149,7 +149,8 @@ def _one_month(month: _Month, rules: Scheme) -> pl.DataFrame:
             rules["draws_most_factor"],
             (size, month.points.shape[1]),
         )
-        drawn = (factors @ (month.points * month.scores).T) / (factors @ month.points.T)
+        drawn = _weighed(factors, month.points * month.scores)
+        drawn /= _weighed(factors, month.points)
         centers = _centers(month, drawn)
         levels = centers + (drawn - centers) * month.reliability
         levels += month.sd * rng.standard_normal((size, teams))
@@ -170,6 +171,14 @@ def _one_month(month: _Month, rules: Scheme) -> pl.DataFrame:
         },
         schema=_SCHEMA,
     )
+
+
+def _weighed(factors: Array, points: Array) -> Array:
+    """Return per draw and team the sum over dimensions.
+
+    Not as a matrix product, whose threads would get into the way of those of the months.
+    """
+    return np.einsum("sd,td->st", factors, points)
 
 
 def _centers(month: _Month, drawn: Array) -> Array:

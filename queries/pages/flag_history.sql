@@ -3,6 +3,7 @@
 -- light, grade          of the team in $month; null when it is not scored then
 -- observed, threshold   in the unit of the flag, null where it has none
 -- n                     rows behind the number, count
+-- probability           how sure it is, or how much of it chance could do; or null
 -- since                 first month of the unbroken run
 -- months_running        months of that run so far, count
 --
@@ -42,6 +43,7 @@ select
     flags.observed,
     flags.threshold,
     cast(flags.n as bigint) as n,
+    flags.probability,
     flags.since,
     cast(
         (year(flags.month) * 12 + month(flags.month))

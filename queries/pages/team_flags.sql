@@ -4,6 +4,7 @@
 -- subject      dimension, part or row the worst case is about, or null
 -- observed, threshold   in the unit of the flag, null where it has none
 -- n            what the number stands on, count; null where it has none
+-- probability  how sure the flag is, or how much of it chance could do; null for most
 -- since        first month of the unbroken run
 --
 -- $month      date, first day of the month
@@ -19,6 +20,7 @@ select
     observed,
     threshold,
     cast(n as bigint) as n,
+    probability,
     since,
     note
 from flags.flags

@@ -8,6 +8,7 @@
 -- covered_weight    points of 100 that had evidence
 -- task_count        tasks in play
 -- rolled_score      points, 0 to 100, with the teams below
+-- is_underperforming   a grave flag of those that say so in rules/flags.csv
 -- peer_median       median of the published final scores of the peer group, points
 -- peer_count        teams of the peer group with a score
 -- excellent_line, good_line, fair_line   least points of a grade
@@ -57,6 +58,7 @@ select
     scores.rank,
     scores.ranked_teams,
     peers.peer_count,
+    lights.underperforming as is_underperforming,
     team_months.team_id is not null as is_scored
 from scores.months as months
 cross join lines

@@ -6,6 +6,8 @@
 -- score_change     published points since the month before, null when either has none
 -- rank             1 is best in the peer group, null when ungraded
 -- light            red, yellow, green or grey; null for a team that is not scored
+-- is_underperforming   a grave flag of those that say so in rules/flags.csv
+-- is_improving     surely better than in its past, this month and the month before
 -- is_scored        false for teams that take no part in that month
 --
 -- $month, $previous_month   date, first day of the month
@@ -29,6 +31,18 @@ visible_teams as (
             cast($team as varchar) is null
             or count_if(ancestor_id = cast($team as varchar)) > 0
         )
+),
+
+improving_teams as (
+    select trends.team_id
+    from estimates.trends
+    cross join scope.scheme
+    where
+        trends.question = 'improving'
+        and trends.month in (cast($month as date), cast($previous_month as date))
+        and trends.false_share <= scheme.falling_false_share
+    group by trends.team_id
+    having count(*) = 2
 )
 
 select
@@ -45,6 +59,8 @@ select
     totals.rounded_score - previous_totals.rounded_score as score_change,
     scores.rank,
     scores.ranked_teams,
+    coalesce(lights.underperforming, false) as is_underperforming,
+    improving_teams.team_id is not null as is_improving,
     team_months.team_id is not null as is_scored
 from staging.teams as teams
 inner join visible_teams
@@ -66,4 +82,6 @@ left join scores.totals as previous_totals
 left join flags.light as lights
     on team_months.team_id = lights.team_id
     and team_months.month = lights.month
+left join improving_teams
+    on teams.team_id = improving_teams.team_id
 order by teams.team_id asc

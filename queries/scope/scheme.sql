@@ -162,6 +162,29 @@ select
         max(case when name = 'funnel_least_teams' then value end) as integer
     ) as funnel_least_teams,
     cast(
+        max(case when name = 'control_least_points' then value end) as integer
+    ) as control_least_points,
+    max(case when name = 'control_limit_factor' then value end) as control_limit_factor,
+    max(
+        case when name = 'control_screen_factor' then value end
+    ) as control_screen_factor,
+    max(case when name = 'control_near_share' then value end) as control_near_share,
+    cast(
+        max(case when name = 'control_trend_steps' then value end) as integer
+    ) as control_trend_steps,
+    cast(
+        max(case when name = 'control_near_points' then value end) as integer
+    ) as control_near_points,
+    cast(
+        max(case when name = 'control_near_window' then value end) as integer
+    ) as control_near_window,
+    cast(
+        max(case when name = 'control_side_points' then value end) as integer
+    ) as control_side_points,
+    max(case when name = 'control_sigmas' then value end) as control_sigmas,
+    max(case when name = 'control_range_mean' then value end) as control_range_mean,
+    max(case when name = 'control_spare_cases' then value end) as control_spare_cases,
+    cast(
         max(case when name = 'task_due_soon_days' then value end) as integer
     ) as task_due_soon_days,
     max(case when name = 'task_behind_points' then value end) as task_behind_points,

@@ -25,7 +25,19 @@ BROWSER_ARGUMENTS = [
     "--disable-sync",
 ]
 
-PAGES = ("", "teams", "team", "flags", "tasks", "petitions", "uploads")
+PAGES = (
+    "",
+    "teams",
+    "team",
+    "compare",
+    "flags",
+    "tasks",
+    "petitions",
+    "uploads",
+    "scheme",
+    "method",
+    "health",
+)
 _START_SECONDS = 60
 
 

@@ -153,6 +153,6 @@ def _score_month(draw, team, month, level, scores, lights, flags) -> None:  # no
             {"flag": flag} | key
             | {"severity": severity, "subject": subject,
                "observed": None if observed is None else float(observed),
-               "threshold": threshold, "n": 12, "probability": None, "since": month,
+               "threshold": threshold, "n": 12, "probability": 0.95, "since": month,
                "note": None}
         )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -15,7 +16,7 @@ from dashboard.filters import Filters
 from dashboard.reads.explained_part import explained_part
 from dashboard.reads.explanation import dimension_steps, explanation, final_steps
 from dashboard.reads.team_parts import team_parts
-from dashboard.reads.written import PUBLISHED, STEP, Mean, enough, mean, written
+from dashboard.reads.written import PUBLISHED, STEP, Mean, difference, enough, mean, written
 from dashboard.storage.built import Cursor
 from dashboard.storage.workspace import Workspace
 
@@ -122,6 +123,41 @@ def test_what_the_page_reads_is_what_was_scored(cursor: Cursor) -> None:
             assert all(item["rows"] for item in found.items)
             check(found.rate)
             check_scaled(row, found.scaled)
+
+
+def test_a_corrected_rating_re_adds(cursor: Cursor) -> None:
+    """Given less leniency, as written, is what the item counts, within 0 and 100."""
+    found = cursor.sql(
+        "select r.mean_score, s.severity, i.x from (select month, team_id, rater_id, "
+        "avg(score) as mean_score from staging.ratings where rater_group <> 'self' "
+        "group by all) as r join scores.items as i on i.team_id = r.team_id "
+        "and i.month = r.month and i.item_key = r.rater_id and i.kind = 'ratings' "
+        "join estimates.severity as s on s.month = r.month and s.rater_id = r.rater_id"
+    ).fetchall()
+    assert len(found) > 1_000
+
+    for mean_score, severity, value in found:
+        steps = difference(mean_score, severity)
+        assert steps.one - steps.other == steps.result
+        clipped = min(max(float(steps.result), 0), 100)
+        assert written(clipped, STEP) == written(value, STEP)
+
+
+def test_who_may_not_see_a_correction_reads_the_same_score(cursor: Cursor) -> None:
+    """Items, rate and score are the same; what was given is not there."""
+    seen = Filters(month=date(2026, 10, 1), open_team="T0013", item="rating_superior")
+    open_, closed = (
+        explained_part(cursor, replace(seen, sees_severity=sees)) for sees in (True, False)
+    )
+    assert open_ is not None
+    assert closed is not None
+
+    assert open_.rate == closed.rate
+    assert any(item["correction"] for item in open_.items)
+    for item in closed.items:
+        assert item["correction"] is None
+        assert item["is_corrected"] == (item["mean_score"] is None)
+        assert all((row["score"] is None) == row["is_corrected"] for row in item["rows"])
 
 
 def check_scaled(row: dict[str, Any], scaled: tuple[Decimal, Decimal] | None) -> None:

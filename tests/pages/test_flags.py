@@ -58,7 +58,7 @@ def test_it_opens_with_one_message_and_says_that_flags_are_candidates(page: AppT
 
 def test_the_gravest_come_first(page: AppTest) -> None:
     """Alarms, then concerns, then what is only watched; words and shapes, not colour."""
-    said = opened(page, language="en")
+    said = opened(page, language="en") + opened(page, language="en", number="2")
     places = [said.index(title) for title in ("■ Alarms (", "□ Concerns (", "▲ To watch (")]
 
     assert places == sorted(places)
@@ -157,19 +157,68 @@ def test_the_legend_explains_every_flag(page: AppTest) -> None:
     """Behind one press: what each severity and each flag means."""
     said = opened(page, language="en")
 
-    assert said.count("<dt>") == 3 + 12
+    legend = said[said.index("tc-legend") :]
+
+    assert legend[: legend.index("</details>")].count("<dt>") == 3 + 12
+
+
+def test_a_level_under_its_standard_is_explained_in_words(page: AppTest) -> None:
+    """What was seen, what is left of it, the standard; dimensions, months, weights, errors."""
+    said = opened(page, language="en", flag="below_standard", severity="alarm")
+
+    assert re.search(
+        r"standard of its peers \d+\.\d\d: (over )?\d+\.\d% sure to be under", said
+    )
+    assert re.search(
+        r"Over 6 months \d+\.\d\d points were seen; with chance taken off \d+\.\d\d are left "
+        r"\(90% sure between \d+\.\d\d and \d+\.\d\d\)\. The standard is \d+\.\d\d",
+        said,
+    )
+    assert re.search(r"More than 5 points under the middle of its peers: \w+, \w+", said)
+    assert re.search(
+        r"Very sure in [23] of the last 3 months; still under in \d+\.\d% of the tries with "
+        r"other weights; errors to expect among those listed this surely: (under )?\d",
+        said,
+    )
+    assert "item=judgement" in said
+
+
+def test_what_one_dimension_alone_would_need_re_adds(page: AppTest) -> None:
+    """The change and the score it leads to stand beside each other and fit together."""
+    said = opened(page, language="en", flag="below_standard")
+    changes = re.findall(r"(\w+) \+(\d+\.\d\d) \(to (\d+\.\d\d)\)", said)
+
+    assert changes
+    assert all(0 < float(change) < float(score) <= 100 for _, change, score in changes)
+
+
+def test_weak_dimensions_and_falls_are_explained(page: AppTest) -> None:
+    """A weak dimension names its parts, a fall both spans and the others."""
+    weak = opened(page, language="en", flag="weak_dimension")
+    fall = opened(page, language="en", flag="falling")
+
+    assert re.search(r"\w+ \d+\.\d\d points, (over )?\d+\.\d% sure to be under 60\. Its", weak)
+    assert re.search(r"\+\d+\.\d\d points over the six months, to 60", weak)
+    assert re.search(r"The middle change of comparable teams meanwhile: [+−]\d", fall)
+
+
+def test_where_grade_and_statistics_disagree_it_is_said(page: AppTest) -> None:
+    """A good grade beside a low level is no contradiction to hide."""
+    said = opened(page, language="en", flag="below_standard")
+
+    assert "Grade and statistics disagree" in said
 
 
 def test_the_page_asks_few_questions_and_sends_little(
     page: AppTest, sent_bytes: Callable[[], int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """At most four queries, none the second time; at most 60 KB a run."""
+    """Each query once, none the second time, in two reads; at most 60 KB a run."""
     asked: list[str] = []
     text = runner._sql
     monkeypatch.setattr(runner, "_sql", lambda name: asked.append(name) or text(name))
 
     opened(page)
-    assert 0 < len(asked) <= 4
+    assert 0 < len(asked) == len(set(asked)) <= 8
     first = len(asked)
     sent_bytes()
     page.run()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Callable
 from datetime import date
@@ -11,8 +12,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
+from dashboard.access import Viewer
 from dashboard.filters import Filters
-from dashboard.pages import process, visit
+from dashboard.pages import process, shell, visit
 from dashboard.reads.answers import Answers
 from dashboard.reads.explained_part import explained_part, place_of
 from dashboard.reads.explanation import explanation
@@ -22,7 +24,7 @@ from dashboard.reads.team_records import team_records
 from dashboard.settings import ROOT
 from dashboard.storage.workspace import Workspace
 
-VIEWS = (None, "score", "task_timeliness", "rating_public:ballot")
+VIEWS = (None, "score", "judgement", "task_timeliness", "rating_peer", "rating_public:ballot")
 
 
 @pytest.fixture
@@ -136,6 +138,104 @@ def test_a_team_that_takes_no_part_has_no_score(page: AppTest) -> None:
 def test_an_item_that_is_not_there_is_said(page: AppTest, item: str) -> None:
     """A link to what no longer counts opens on a sentence."""
     assert "tc-message" in opened(page, item=item)
+
+
+def test_a_team_under_its_standard_sees_why_and_what_would_clear_it(page: AppTest) -> None:
+    """The numbers beside the chart, each dimension against its peers, what it would need."""
+    said = opened(page, team="T0114")
+
+    assert re.search(r"Why flagged: it is (over )?\d+\.\d% sure that this team is under", said)
+    assert re.search(r"With chance taken off</th><td>\d+\.\d\d \(90% sure between", said)
+    assert re.search(r"Middle of \d+ teams</th><td>\d+\.\d\d \(the tier Section, as its", said)
+    assert "underperforming" in said
+    assert re.search(r"\+\d+\.\d\d, to \d+\.\d\d; ▼ far under its peers", said)
+    assert "not enough alone, not even with 100" in said
+    assert page.get("vega_lite_chart") or page.get("arrow_vega_lite_chart")
+
+
+def test_a_fall_re_adds(page: AppTest) -> None:
+    """Recent less before is the own change; less the others it is what the title says."""
+    said = opened(page, team="T0114").replace("−", "-")
+    steps = said[said.index("Why flagged: fell by") :]
+    number = r"(-?\d+\.\d\d)"
+    own = re.search(rf"{number} - {number} = {number}</dd>", steps)
+    others = re.search(rf"meanwhile</dt><dd[^>]*>\+?{number}<", steps)
+    apart = re.search(rf"Apart from the others</dt><dd[^>]*>{number}<", steps)
+    title = re.search(rf"fell by {number} points", steps)
+    assert own is not None
+    assert others is not None
+    assert apart is not None
+    assert title is not None
+
+    assert round(float(own[1]) - float(own[2]), 2) == float(own[3])
+    assert round(float(own[3]) - float(others[1]), 2) == float(apart[1])
+    assert float(title[1]) == -float(apart[1])
+
+
+def test_a_place_comes_with_what_chance_leaves_possible(page: AppTest) -> None:
+    """A place is never said as if it were certain."""
+    said = opened(page)
+
+    assert re.search(
+        r"By its level over 6 months: place \d+ of \d+ in its group; chance or other weights "
+        r"could put it anywhere from \d+ to \d+\.",
+        said,
+    )
+
+
+def test_the_judgement_shows_every_line_that_was_checked(page: AppTest) -> None:
+    """Also of a team that is not flagged: which lines it crosses, and which it does not."""
+    flagged = opened(page, team="T0114", item="judgement")
+    calm = opened(page, team="T0013", item="judgement")
+
+    assert flagged.count("✓ met") == 7
+    assert calm.count("✗ not met") >= 2
+    for said in (flagged, calm):
+        assert said.count("met, for ▲ watch") == 2
+        assert said.count("met, for □ concern") == 4
+        assert said.count("met, for ■ alarm") == 1
+
+
+def test_a_clear_rise_is_an_arrow_with_words(page: AppTest) -> None:
+    """Improving is said on the page of the team; it is not a flag."""
+    said = opened(page, team="T0050")
+
+    assert "↗ Clearly improving" in said
+
+
+def test_an_assessor_sees_raters_side_by_side(page: AppTest) -> None:
+    """Given, leniency, corrected: each line re-adds, and is what the item counts."""
+    said = opened(page, item="rating_superior").replace("−", "-")
+    table = said[said.index("Raters side by side") :]
+    lines = re.findall(r"<th [^>]*>Rater \d.*?</tr>", table)
+    numbers = [
+        [float(cell) for cell in re.findall(r">([+-]?\d+(?:\.\d+)?)</td>", line)]
+        for line in lines
+    ]
+    corrected = [line for line in numbers if len(line) == 4]
+
+    assert corrected
+    assert all(
+        round(given - leniency, 9) == round(value, 9) and value == counts
+        for given, leniency, value, counts in corrected
+    )
+
+
+def test_others_do_not_see_how_lenient_a_rater_is(
+    page: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither the correction nor the points given beside what counts."""
+    assert ">Score</th>" in opened(page, item="rating_superior:1")
+    head = Viewer("head", scope=None)
+    monkeypatch.setattr(shell, "everyone", lambda: head)
+    part = opened(page, item="rating_superior")
+    item = opened(page, item="rating_superior:1")
+
+    assert "corrected for the rater's leniency" in html.unescape(part)
+    assert "Raters side by side" not in part
+    assert "lenient rater" not in part
+    assert "The points given are not shown" in item
+    assert ">Score</th>" not in item
 
 
 @pytest.mark.parametrize("item", VIEWS)

@@ -50,7 +50,8 @@ def names(said: str) -> list[str]:
 
 def scores(said: str) -> list[float]:
     """The scores that are listed, in their order."""
-    cells = re.findall(r'</span></td><td role="cell" class="tc-n">([\d.]+)</td>', said)
+    light = r"</span>(?:<small>\w+</small>)?</td>"
+    cells = re.findall(rf'{light}<td role="cell" class="tc-n">([\d.]+)</td>', said)
     return [float(cell) for cell in cells]
 
 
@@ -149,3 +150,11 @@ def test_a_run_sends_little_and_asks_little(
 
     assert sent_bytes() <= 60_000
     assert asked == {"choices", "team_list"}
+
+
+def test_clear_rises_and_grave_flags_are_said_in_words(page: AppTest) -> None:
+    """An arrow with words for a rise, a word beside the light for a grave flag."""
+    said = opened(page, item="score")
+
+    assert "↗ clearly improving on its past year" in said
+    assert re.search(r"■</span> Red</span><small>underperforming</small>", said)

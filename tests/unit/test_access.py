@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.access import Viewer, everyone, may_see, narrow
+from dashboard.access import Viewer, everyone, may_see, may_see_severity, narrow
 from dashboard.filters import Filters
 
 
@@ -30,3 +30,11 @@ def test_filters_cannot_widen_rights() -> None:
     """A scope that came with the filters is replaced by the viewer's own."""
     wide = Filters(scope=None)
     assert narrow(wide, Viewer("clerk", scope=("431100",))).scope == ("431100",)
+
+
+def test_only_assessors_see_how_lenient_a_rater_is() -> None:
+    """The right goes into the filters, so what is kept for one is not shown to another."""
+    assert not may_see_severity(Viewer("head", scope=None))
+    assert may_see_severity(everyone())
+    assert narrow(Filters(), everyone()).sees_severity
+    assert not narrow(Filters(sees_severity=True), Viewer("head", scope=None)).sees_severity

@@ -25,8 +25,10 @@ EVERY_FILTER = Filters(
     level="province",
     role="support",
     task_list="measure",
+    rate="petition_close",
     search="防汛 T-2026",
     number=3,
+    tried="tasks-40.5~red_line-65",
 )
 
 
@@ -56,6 +58,8 @@ def test_an_address_carries_no_rights() -> None:
     """The scope is never written, and refused where it is."""
     assert "scope" not in to_query(Filters(scope=("431100",)))
     assert from_query({"scope": "431100"}) == (Filters(), ("scope",))
+    assert "sees_severity" not in to_query(Filters(sees_severity=True))
+    assert from_query({"sees_severity": "true"}) == (Filters(), ("sees_severity",))
 
 
 @pytest.mark.parametrize(
@@ -89,6 +93,13 @@ def test_an_address_carries_no_rights() -> None:
         ("number", "1.5"),
         ("number", "１"),
         ("number", "10000"),
+        ("tried", ""),
+        ("tried", "tasks"),
+        ("tried", "tasks-x"),
+        ("tried", "tasks-1~"),
+        ("tried", "tasks-1e5"),
+        ("tried", "tasks-10000"),
+        ("tried", "a-1~" * 250 + "a-1"),
         ("language", "fr"),
         ("colour", "red"),
     ],

@@ -1,0 +1,32 @@
+"""Scheme: what the scores are made of, and what a change of it would do to whom."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.filters import Filters
+from dashboard.pages import scheme_sections, scheme_trial, trial_result
+from dashboard.pages.controls import OFFERED
+from dashboard.pages.labelled import STYLE
+from dashboard.pages.narrowing import ask_list_filters
+from dashboard.pages.sheets import SCHEME_SHEET, TEAM_SHEET
+from dashboard.pages.visit import Visit
+from dashboard.reads.scheme import scheme_in_force
+
+
+def show(visit: Visit) -> None:
+    """Show the scheme in force, ask what to try, and say who would move."""
+    for sheet in (STYLE, TEAM_SHEET, SCHEME_SHEET):
+        st.html(sheet)
+    ask_list_filters(visit, OFFERED)
+    scheme = visit.fetch(scheme_in_force, Filters())
+    st.html(visit.keep(scheme_sections.in_force))
+    scheme_sections.show_thresholds(visit)
+    st.html(scheme_trial.title(visit))
+    st.info(visit.text("scheme.not_stored"))
+    scheme_trial.ask_numbers(visit, scheme)
+    wrong = scheme_trial.complaints(visit, scheme)
+    for sentence in wrong:
+        st.error(sentence)
+    if not wrong:
+        st.html(visit.keep(trial_result.result))

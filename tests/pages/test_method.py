@@ -1,0 +1,105 @@
+"""The page on the method over the real sample, the whole app without a browser."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
+
+from dashboard.filters import Filters
+from dashboard.pages import process, visit
+from dashboard.reads.answers import Answers
+from dashboard.reads.method import method
+from dashboard.settings import ROOT
+from dashboard.storage.workspace import Workspace
+
+
+@pytest.fixture
+def page(sample_workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    """The page, not run yet, with nothing remembered from other tests."""
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setattr(visit, "_ANSWERS", Answers())
+    monkeypatch.setattr(process, "_workspace", lambda: sample_workspace)
+    app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
+    # Pages that are functions have no file to switch to.
+    app._page_hash = calc_hash("method")
+    return app
+
+
+def opened(page: AppTest, **query: str) -> str:
+    """Open the page with this address; return everything it says in HTML."""
+    page.query_params.update({"month": "2026-10", "language": "en"} | query)
+    page.run()
+    assert not page.error
+    assert not page.exception
+    return "\n".join(element.proto.body for element in page.get("html"))
+
+
+def test_each_step_stands_with_this_months_numbers(page: AppTest) -> None:
+    """The list, the raters, chance, the standard, what is missed, and the lowest scores."""
+    said = opened(page)
+
+    assert re.search(r"\d+ of 117 teams are listed as below the standard", said)
+    assert re.search(r"\d+ raters are corrected", said)
+    assert re.search(r"What ratings differ by: \d+% the teams, \d+% who rates", said)
+    assert "With chance taken off it stands at" in said
+    assert "5 points below the middle of comparable teams" in said
+    assert "How far below its standard a team must really be" in said
+    assert "“The lowest 5%”" in said
+    for word in ("Candidate", "Since", "Disagrees", "Not linked"):
+        assert f"<dt>{word}</dt>" in said
+    assert len(page.get("vega_lite_chart") or page.get("arrow_vega_lite_chart")) == 2
+
+
+def test_the_numbers_are_those_of_the_teams_in_sight(sample_workspace: Workspace) -> None:
+    """A tree of five teams counts five; nobody in sight is nobody counted."""
+    built = sample_workspace.built
+    with built.open(str(built.newest())).cursor() as cursor:
+        newest = cursor.sql("select max(month) from scores.months").fetchall()[0][0]
+        everyone = method(cursor, Filters(month=newest))
+        own = method(cursor, Filters(month=newest, scope=("T0002",)))
+        nothing = method(cursor, Filters(month=newest, scope=()))
+
+    assert 0 < own.lists["team_count"] < everyone.lists["team_count"]
+    assert own.groups["team_count"].sum() == own.lists["team_count"]
+    assert nothing.lists["team_count"] == 0
+    assert nothing.example is None
+    assert everyone.lists["sure_count"] <= everyone.lists["listed_count"]
+    assert everyone.lists["sure_wrong"] <= everyone.lists["listed_wrong"]
+
+
+def test_no_team_fits(page: AppTest) -> None:
+    """An empty page says what to do."""
+    opened(page, tier="bureau", team="T0002")
+
+    assert [box.value for box in page.info] == [
+        "Loosen the filters above, or choose another month."
+    ]
+
+
+@pytest.mark.parametrize("month", ["2024-11", "2025-03"])
+def test_the_first_months_stand_too(page: AppTest, month: str) -> None:
+    """A short past leaves gaps in what can be said, never an error."""
+    for language in ("en", "zh"):
+        assert "tc-headline" in opened(page, month=month, language=language)
+
+
+def test_a_run_sends_little_and_asks_little(
+    page: AppTest, sent_bytes: Callable[[], int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page stays within 60 KB, and two questions beside the choices fill it."""
+    asked: set[str] = set()
+    fetch = visit.Visit.fetch
+
+    def counted(self: visit.Visit, read, filters):  # noqa: ANN001, ANN202 - passed on
+        asked.add(read.__name__)
+        return fetch(self, read, filters)
+
+    monkeypatch.setattr(visit.Visit, "fetch", counted)
+    opened(page, language="zh")
+
+    assert sent_bytes() <= 60_000
+    assert asked == {"choices", "method", "scheme_in_force"}
