@@ -26,6 +26,7 @@ def fairness(
         int, typer.Option(min=8, help="Months; the first six are a run-up.")
     ] = 18,
     seeds: Annotated[int, typer.Option(min=1, help="Cities, and as many null cities.")] = 3,
+    first_seed: Annotated[int, typer.Option(min=1, help="Seed of the first city.")] = 1,
     team_spread: Annotated[
         float | None, typer.Option(min=0, help="How much teams truly differ, points of level.")
     ] = None,
@@ -37,8 +38,9 @@ def fairness(
     from dashboard.bench.truth_city import TEAM_SPREAD
 
     spread = TEAM_SPREAD if team_spread is None else team_spread
-    given = {"teams": teams, "months": months, "seeds": seeds, "team-spread": spread}
-    _finish("fairness", given, measure(teams, months, seeds, spread, tell=_tell), as_json, keep)
+    given = {"teams": teams, "months": months, "seeds": seeds, "first-seed": first_seed}
+    result = measure(teams, months, seeds, spread, first_seed, tell=_tell)
+    _finish("fairness", given | {"team-spread": spread}, result, as_json, keep)
 
 
 @app.command()

@@ -16,13 +16,22 @@ import numpy as np
 
 from dashboard.bench.city_store import built_city, published
 from dashboard.bench.city_truth import comparison_groups, settings, truth_of
-from dashboard.bench.policies import below_standard, far_under_mean, lowest_scores, on_grid
+from dashboard.bench.policies import (
+    below_standard,
+    below_standard_at_all,
+    far_under_mean,
+    lowest_scores,
+    on_grid,
+    staying_concerns,
+)
 from dashboard.bench.truth_city import TEAM_SPREAD, City, make_city
 from dashboard.sample.draws import Array
 
-TRUTH, OURS, LOWEST, INTERVAL = (
+TRUTH, OURS, WATCHED, STAYING, LOWEST, INTERVAL = (
     "the truth itself",
     "below_standard at concern or alarm",
+    "below_standard at any severity",
+    "concern or alarm, staying while it is watched (not our rule)",
     "lowest 5 % of the month",
     "95 % under the mean and 5 points under it",
 )
@@ -104,9 +113,13 @@ def measure(
     months: int,
     seeds: int,
     team_spread: float = TEAM_SPREAD,
+    first_seed: int = 1,
     tell: Callable[[str], None] = lambda _: None,
 ) -> dict[str, object]:
-    """Judge `seeds` cities, and as many in which all teams have the same chances.
+    """Judge cities, and as many in which all teams have the same chances.
+
+    Args:
+        seeds: how many of either, from `first_seed` on.
 
     Returns:
         Tables of rows: `policies` (figures as LEGEND says), `by_seed` (the same of each
@@ -114,11 +127,11 @@ def measure(
     """
     cities: dict[int, Judged] = {}
     nulls: dict[int, Judged] = {}
-    for seed in range(1, seeds + 1):
+    for seed in range(first_seed, first_seed + seeds):
         cities[seed] = _judge(make_city(teams, months, seed, team_spread=team_spread), tell)
         nulls[seed] = _judge(make_city(teams, months, seed, is_null=True), tell)
     policies, by_seed = [], []
-    for policy in (TRUTH, OURS, LOWEST, INTERVAL):
+    for policy in (TRUTH, OURS, WATCHED, STAYING, LOWEST, INTERVAL):
         named_of_nobody = _figures(policy, nulls.values())["flagged_a_month"]
         figures = _figures(policy, cities.values())
         policies.append({"policy": policy, **figures, "null_a_month": named_of_nobody})
@@ -166,6 +179,8 @@ def _judge(city: City, tell: Callable[[str], None]) -> Judged:
     named = {
         TRUTH: distance < 0,
         OURS: below_standard(city, flags),
+        WATCHED: below_standard_at_all(city, flags),
+        STAYING: staying_concerns(city, flags, levels, rules),
         LOWEST: lowest_scores(city, scores),
         INTERVAL: far_under_mean(city, levels, groups),
     }

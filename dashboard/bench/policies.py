@@ -1,4 +1,4 @@
-"""Three ways to name underperforming teams, on the same published version.
+"""Ways to name underperforming teams, on the same published version.
 
 Each returns booleans by team and month, teams and months in the order of the city.
 """
@@ -23,6 +23,29 @@ def below_standard(city: City, flags: pl.DataFrame) -> Array:
         pl.col("flag") == "below_standard", pl.col("severity").is_in(["concern", "alarm"])
     )
     return on_grid(city, named.with_columns(pl.lit(True).alias("named")), "named", False)
+
+
+def below_standard_at_all(city: City, flags: pl.DataFrame) -> Array:
+    """Take the flag below_standard at any severity, a watch included."""
+    named = flags.filter(pl.col("flag") == "below_standard")
+    return on_grid(city, named.with_columns(pl.lit(True).alias("named")), "named", False)
+
+
+def staying_concerns(
+    city: City, flags: pl.DataFrame, levels: pl.DataFrame, rules: dict[str, float]
+) -> Array:
+    """Take a concern until its watch condition ends, as the flag rules do with a watch.
+
+    No rule of the product: what would become of the list if a concern did not end with the
+    first month that is a little less sure.
+    """
+    named = below_standard(city, flags)
+    is_watched = (on_grid(city, levels, "bfdr", np.nan) <= rules["watch_false_share"]) & (
+        on_grid(city, levels, "p_below", np.nan) >= rules["watch_probability"]
+    )
+    for month in range(1, named.shape[1]):
+        named[:, month] |= named[:, month - 1] & is_watched[:, month]
+    return named
 
 
 def lowest_scores(city: City, scores: pl.DataFrame) -> Array:

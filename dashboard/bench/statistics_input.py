@@ -20,8 +20,7 @@ from dashboard.bench.city_voices import rating_rows
 from dashboard.bench.truth_city import City
 from dashboard.errors import FaultError
 from dashboard.ingest.receiving import receive
-from dashboard.pipeline.build import _connect as connect
-from dashboard.pipeline.build import build
+from dashboard.pipeline.build import build, connect
 from dashboard.storage.workspace import Workspace
 
 # Items a team-month has of each part, where volumes of the city do not say it.

@@ -12,9 +12,7 @@ from pathlib import Path
 
 from dashboard.bench.statistics_input import large_version
 from dashboard.bench.truth_city import make_city
-
-# Not interfaces of the pipeline; timing anything but what a build does would be idle.
-from dashboard.pipeline.build import _connect as connect
+from dashboard.pipeline.build import connect
 from dashboard.pipeline.estimates import ESTIMATES
 from dashboard.pipeline.query_files import (
     BUILT_LAYERS,
@@ -24,7 +22,7 @@ from dashboard.pipeline.query_files import (
     query_files,
 )
 from dashboard.pipeline.running import WORKING_LAYERS
-from dashboard.pipeline.running import _create as create_step
+from dashboard.pipeline.running import create as create_step
 from dashboard.settings import Settings
 from dashboard.storage.workspace import open_workspace
 

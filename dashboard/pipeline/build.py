@@ -116,7 +116,7 @@ def _make(
     workspace.built.sweep()
     if basis is not None:
         shutil.copyfile(workspace.built.path(basis.version), path)
-    connection = _connect(workspace, path)
+    connection = connect(workspace, path)
     try:
         if basis is None:
             _start_anew(connection, evidence, as_of)
@@ -133,7 +133,8 @@ def _make(
         connection.close()
 
 
-def _connect(workspace: Workspace, path: Path) -> duckdb.DuckDBPyConnection:
+def connect(workspace: Workspace, path: Path) -> duckdb.DuckDBPyConnection:
+    """Open the file of a build, within what the settings allow it to use."""
     settings = workspace.settings
     config: dict[str, str | bool | int | float | list[str]] = {
         "memory_limit": settings.build_memory,

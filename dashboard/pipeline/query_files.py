@@ -16,6 +16,7 @@ import duckdb
 from dashboard.settings import ROOT
 
 QUERIES = ROOT / "queries"
+_ESTIMATORS = ROOT / "dashboard" / "statistics"
 
 _COMMENT = re.compile(r"--[^\n]*")
 _RELATION = re.compile(r"\b(?:from|join)\s+([a-z_]+\.[a-z_]+)\b")
@@ -124,8 +125,9 @@ def in_build_order(steps: Iterable[S]) -> list[S]:
 def fingerprint(folder: Path = QUERIES) -> str:
     """Return the sum of everything that decides what a build computes from its rows."""
     total = hashlib.sha256()
-    for layer in (*BUILT_LAYERS, "reach", "rules"):
-        for path in sorted((folder / layer).iterdir()):
-            total.update(f"{layer}/{path.name}\n".encode())
+    layers = [folder / layer for layer in (*BUILT_LAYERS, "reach", "rules")]
+    for layer in (*layers, _ESTIMATORS):
+        for path in sorted(path for path in layer.iterdir() if path.is_file()):
+            total.update(f"{layer.name}/{path.name}\n".encode())
             total.update(path.read_bytes())
     return total.hexdigest()

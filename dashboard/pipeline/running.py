@@ -41,11 +41,11 @@ def run_steps(connection: duckdb.DuckDBPyConnection, changed: set[str] | None) -
             is_view = isinstance(step, QueryFile) and (
                 sum(other.times_it_reads(step.relation) for other in steps) == 1
             )
-            _create(connection, step, "view" if is_view else "table")
+            create(connection, step, "view" if is_view else "table")
         elif changed is not None and not step.reads() & changed:
             continue
         elif changed is None or step.months is None:
-            _create(connection, step, "table")
+            create(connection, step, "table")
         else:
             _replace_months(connection, step, step.months)
         if changed is not None:
@@ -67,7 +67,8 @@ def run_steps(connection: duckdb.DuckDBPyConnection, changed: set[str] | None) -
     return connection.sql(counted).fetchall()[0][0]
 
 
-def _create(connection: duckdb.DuckDBPyConnection, step: Step, form: str) -> None:
+def create(connection: duckdb.DuckDBPyConnection, step: Step, form: str) -> None:
+    """Make the relation of a step as a whole, as a table or a view."""
     source = step.source(connection)
     if form == "table" and {"month", "team_id"} <= set(connection.sql(source).columns):
         # Sorted, a month or a team is read from few blocks; and a sorted table is written

@@ -211,4 +211,4 @@ def solved(
     ratios = [0.0] + [ratio_r] * raters.shape[1]
     ratios += [] if ratio_t is None else [ratio_t] * team_months.shape[1]
     answer = np.linalg.solve(design.T @ design + np.diag(ratios), design.T @ y)
-    return answer[1 : 1 + raters.shape[1]]
+    return answer[1 : 1 + raters.shape[1]].astype(np.float64)
