@@ -158,5 +158,11 @@ def _lowest(visit: Visit) -> Html:
         title,
         text("method.lowest", share=lowest, **said),
         labelled_table(title, columns, rows, " nnn"),
-        note=text("method.lowest_note"),
+        note=text("method.lowest_note", **_tested(scheme)),
     )
+
+
+def _tested(scheme: Scheme) -> dict[str, str]:
+    """Return what was measured where the truth is known, as shares in words."""
+    names = ("concern_wrong", "concern_found", "listed_wrong", "lowest_wrong")
+    return {name: share(scheme.setting(f"tested_{name}")) for name in names}

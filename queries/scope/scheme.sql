@@ -119,6 +119,10 @@ select
     max(case when name = 'alarm_outlier_share' then value end) as alarm_outlier_share,
     max(case when name = 'alarm_probability' then value end) as alarm_probability,
     max(case when name = 'lowest_share' then value end) as lowest_share,
+    max(case when name = 'tested_concern_wrong' then value end) as tested_concern_wrong,
+    max(case when name = 'tested_concern_found' then value end) as tested_concern_found,
+    max(case when name = 'tested_listed_wrong' then value end) as tested_listed_wrong,
+    max(case when name = 'tested_lowest_wrong' then value end) as tested_lowest_wrong,
     max(case when name = 'weak_dimension_line' then value end) as weak_dimension_line,
     max(
         case when name = 'weak_dimension_probability' then value end
