@@ -6,12 +6,15 @@ and is made when they are.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import duckdb
 import polars as pl
 
+from dashboard.pipeline.names import text_literal
 from dashboard.pipeline.query_files import BUILT_MONTHS, LEVEL_MONTHS, TREND_MONTHS
 
 
@@ -48,14 +51,25 @@ class Estimate:
         """Count the arguments that are given a relation."""
         return list(self.inputs.values()).count(relation)
 
-    def source(self, connection: duckdb.DuckDBPyConnection) -> str:
-        """Estimate, and return the SQL that reads the answer."""
+    @contextmanager
+    def source(self, connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
+        """Estimate, and give the SQL that reads the answer as long as it lasts.
+
+        The answer goes by a file: handing DuckDB a frame makes it import pandas, 2 s that
+        every upload would wait for.
+        """
         answer = self._function()(
             **{name: self._given(connection, name) for name in self.inputs}
         )
-        name = f"answer_{self.relation.replace('.', '_')}"
-        connection.register(name, answer)
-        return f"from {name}"
+        setting = "select current_setting('temp_directory')"
+        folder = Path(connection.sql(setting).fetchall()[0][0])
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / f"{self.relation}.parquet"
+        answer.write_parquet(path)
+        try:
+            yield f"from read_parquet({text_literal(str(path))})"
+        finally:
+            path.unlink(missing_ok=True)
 
     def _given(self, connection: duckdb.DuckDBPyConnection, name: str) -> pl.DataFrame:
         where = f" where month in (select month from {self.months})"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from functools import cache, cached_property
 from graphlib import TopologicalSorter
@@ -70,9 +71,9 @@ class QueryFile:
         kinds = (LEVEL_MONTHS, TREND_MONTHS, BUILT_MONTHS)
         return next((months for months in kinds if months in self.reads()), None)
 
-    def source(self, connection: duckdb.DuckDBPyConnection) -> str:
-        """Return the SQL that gives its rows."""
-        return self.sql
+    def source(self, connection: duckdb.DuckDBPyConnection) -> AbstractContextManager[str]:
+        """Give the SQL that reads its rows."""
+        return nullcontext(self.sql)
 
 
 @cache
@@ -106,7 +107,7 @@ class Step(Protocol):
     def months(self) -> str | None: ...
     def reads(self) -> frozenset[str]: ...
     def times_it_reads(self, relation: str) -> int: ...
-    def source(self, connection: duckdb.DuckDBPyConnection) -> str: ...
+    def source(self, connection: duckdb.DuckDBPyConnection) -> AbstractContextManager[str]: ...
 
 
 S = TypeVar("S", bound=Step)

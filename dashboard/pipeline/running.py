@@ -69,18 +69,18 @@ def run_steps(connection: duckdb.DuckDBPyConnection, changed: set[str] | None) -
 
 def create(connection: duckdb.DuckDBPyConnection, step: Step, form: str) -> None:
     """Make the relation of a step as a whole, as a table or a view."""
-    source = step.source(connection)
-    if form == "table" and {"month", "team_id"} <= set(connection.sql(source).columns):
-        # Sorted, a month or a team is read from few blocks; and a sorted table is written
-        # to disk once, where an unsorted union of queries is written twice.
-        source = f"select * from ({source}) order by month, team_id"
-    connection.execute(f"create or replace {form} {quoted(step.relation)} as {source}")
+    with step.source(connection) as source:
+        if form == "table" and {"month", "team_id"} <= set(connection.sql(source).columns):
+            # Sorted, a month or a team is read from few blocks; and a sorted table is
+            # written to disk once, where an unsorted union of queries is written twice.
+            source = f"select * from ({source}) order by month, team_id"
+        connection.execute(f"create or replace {form} {quoted(step.relation)} as {source}")
 
 
 def _replace_months(connection: duckdb.DuckDBPyConnection, step: Step, reached: str) -> None:
-    source = step.source(connection)
-    connection.execute(
-        f"delete from {step.relation} where month in (select month from {reached}) "
-        "or month not in (select month from build.calendar_months)"
-    )
-    connection.execute(f"insert into {step.relation} {source}")
+    with step.source(connection) as source:
+        connection.execute(
+            f"delete from {step.relation} where month in (select month from {reached}) "
+            "or month not in (select month from build.calendar_months)"
+        )
+        connection.execute(f"insert into {step.relation} {source}")

@@ -70,16 +70,21 @@ class _Coded:
 
     @classmethod
     def of(cls, ratings: pl.DataFrame) -> _Coded:
-        ordered = ratings.sort("month", "team_id", "rater_id")
-        rater_ids = ordered["rater_id"].unique().sort()
-        team_ids = ordered["team_id"].unique().sort()
+        rater_ids = ratings["rater_id"].unique().sort()
+        team_ids = ratings["team_id"].unique().sort()
+        month = ratings["month"].dt.year().cast(pl.Int64) * 12 + ratings["month"].dt.month()
+        team, rater = (
+            _codes(ratings["team_id"], team_ids),
+            _codes(ratings["rater_id"], rater_ids),
+        )
+        # One order of rows, so that sums come out the same; numbers sort faster than names.
+        place = (month.to_numpy() * len(team_ids) + team) * len(rater_ids) + rater
+        order = np.argsort(place)
         return cls(
-            month=(ordered["month"].dt.year() * 12 + ordered["month"].dt.month())
-            .cast(pl.Int64)
-            .to_numpy(),
-            team=_codes(ordered["team_id"], team_ids),
-            rater=_codes(ordered["rater_id"], rater_ids),
-            y=ordered["score"].to_numpy(),
+            month=month.to_numpy()[order],
+            team=team[order],
+            rater=rater[order],
+            y=ratings["score"].to_numpy()[order],
             rater_ids=rater_ids.to_list(),
             team_count=len(team_ids),
         )
