@@ -10,8 +10,14 @@ import polars as pl
 import pytest
 from typer.testing import CliRunner
 
+from dashboard.bench.city_truth import settings
 from dashboard.bench.fairness import Tally
-from dashboard.bench.policies import below_standard, far_under_mean, lowest_scores
+from dashboard.bench.policies import (
+    below_standard,
+    far_under_mean,
+    lowest_scores,
+    staying_concerns,
+)
 from dashboard.bench.report import record
 from dashboard.bench.truth_city import City, make_city
 from dashboard.command_line import app
@@ -156,9 +162,37 @@ def test_the_command_judges_a_tiny_city() -> None:
     assert done.exit_code == 0, done.output
     document = json.loads(done.stdout)
     policies = {row["policy"]: row for row in document["tables"]["policies"]}
-    assert len(policies) == 4
+    assert len(policies) == 6
     assert policies["the truth itself"]["found"] == 1
     assert policies["lowest 5 % of the month"]["flagged_a_month"] == 2
     assert policies["below_standard at concern or alarm"]["null_a_month"] <= 1
     assert document["arguments"]["seeds"] == 1
     assert "node" not in document["machine"]
+
+
+def test_a_concern_that_stays_ends_with_its_watch_condition() -> None:
+    """
+    Concern in the third month, watched in the fourth, clear in the fifth, watched again.
+    """
+    city = make_city(4, 6, seed=1)
+    ids, months = city.ids(np.zeros(6, dtype=int)), city.starts.astype(str)
+    flags = pl.DataFrame(
+        {
+            "flag": ["below_standard"],
+            "severity": ["concern"],
+            "team_id": ids[:1],
+            "month": months[2:3],
+        }
+    )
+    levels = pl.DataFrame(
+        {
+            "team_id": ids,
+            "month": months,
+            "bfdr": [0.05, 0.05, 0.05, 0.2, 0.3, 0.1],
+            "p_below": [0.9, 0.9, 0.9, 0.5, 0.9, 0.9],
+        }
+    )
+    named = staying_concerns(city, flags, levels, settings())
+
+    assert named[0].tolist() == [False, False, True, True, False, False]
+    assert not named[1:].any()
