@@ -11,6 +11,7 @@ import pytest
 
 from dashboard.access import Viewer
 from dashboard.filters import Filters
+from dashboard.pages import serving
 from dashboard.pages import visit as visits
 from dashboard.pages.visit import Visit
 from dashboard.reads.answers import Answers
@@ -54,6 +55,15 @@ def test_charts_name_their_channels_with_objects() -> None:
 def test_pages_draw_through_the_visit(name: str) -> None:
     """The specification of a chart is built once, not in every run."""
     assert [place for place, _ in calls("pages", name)] == []
+
+
+def test_style_sheets_are_named_in_the_head() -> None:
+    """A browser asks for each once and keeps it; none travels with a run."""
+    kept = {path.stem for path in serving.ASSETS.glob("*.css")}
+    sent = [place for place, call in calls("pages", "html") if "ASSETS" in ast.dump(call)]
+
+    assert set(serving._SHEETS) == kept
+    assert sent == []
 
 
 def test_no_full_collection_after_every_run() -> None:

@@ -85,12 +85,14 @@
     if (!shell || !target || event.defaultPrevented || event.button !== 0) return;
     if (target.closest("[data-tc-copy]")) return void copy(shell);
     if (target.closest("[data-tc-theme]")) return void switchTheme(shell);
+    const menu = target.closest("[data-tc-menu]");
+    if (menu) return void menu.setAttribute("aria-expanded", menu.ariaExpanded !== "true");
     const link = target.closest("a[href]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     const url = new URL(link.href, location.href);
     if (!link.closest("[data-tc]") || url.origin !== location.origin || url.hash) return;
     event.preventDefault();
-    document.querySelector("details.tc-menu[open]")?.removeAttribute("open");
+    document.querySelector("[data-tc-menu]")?.setAttribute("aria-expanded", "false");
     open(url.pathname + url.search);
   });
 

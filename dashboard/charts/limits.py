@@ -51,18 +51,15 @@ def value_line(value: alt.Y) -> alt.Chart:
 
 
 def points(value: alt.Y, tooltip: list[alt.Tooltip]) -> alt.Chart:
-    """Draw a point per month by its columns mark, mark_said, is_hollow and is_shown."""
+    """Draw a point per month by its columns shape, mark_said, is_hollow and is_shown."""
     marked = alt.when(alt.datum.mark_said)
     return (
         alt.Chart()
         .mark_point(strokeWidth=2, opacity=1)
         .encode(
             y=value,
-            shape=alt.Shape(
-                "mark:N",
-                scale=alt.Scale(domain=list(SHAPES), range=list(SHAPES.values())),
-                legend=None,
-            ),
+            # The shape itself; a list of all shapes would travel with every chart.
+            shape=alt.Shape("shape:N", scale=None),
             stroke=marked.then(alt.value(STRONG_COLOUR)).otherwise(alt.value(PLAIN_COLOUR)),
             fill=alt.when(alt.datum.is_hollow)
             .then(alt.value("transparent"))
@@ -76,13 +73,14 @@ def points(value: alt.Y, tooltip: list[alt.Tooltip]) -> alt.Chart:
 
 
 def mark_words(value: alt.Y) -> tuple[alt.Chart, alt.Chart]:
-    """Draw the words word_above over their points, and word_below under them."""
-    return _words(value, "word_above:N", -16), _words(value, "word_below:N", 16)
+    """Draw mark_said over the points whose word_side is 1, and under those of -1."""
+    return _words(value, 1), _words(value, -1)
 
 
-def _words(value: alt.Y, column: str, offset: int) -> alt.Chart:
+def _words(value: alt.Y, side: int) -> alt.Chart:
     return (
         alt.Chart()
-        .mark_text(dy=offset, fontSize=12, fontWeight="bold", color=STRONG_COLOUR)
-        .encode(y=value, text=alt.Text(column))
+        .mark_text(dy=-16 * side, fontSize=12, fontWeight="bold", color=STRONG_COLOUR)
+        .encode(y=value, text=alt.Text("mark_said:N"))
+        .transform_filter(alt.datum.word_side == side)
     )

@@ -31,12 +31,14 @@ def standing_chart(text: Text) -> Chart:
         scale=alt.Scale(zero=False, nice=True, padding=30),
         axis=alt.Axis(tickCount=5),
     )
+    # Title, scale and axis hold for all layers, so one of them names them.
+    at = alt.X("value:Q")
     # Drawn first and for every row, so that the rows keep the order of the frame; a bar
     # without width does not show.
     bars = (
         alt.Chart()
         .mark_bar(height=10, opacity=0.35, color=PLAIN_COLOUR)
-        .encode(x=alt.X("low:Q"), x2=alt.X2("high"), y=label)
+        .encode(x=alt.X("low:Q"), x2=alt.X2("high"))
     )
     line = (
         alt.Chart()
@@ -50,8 +52,7 @@ def standing_chart(text: Text) -> Chart:
         alt.Chart()
         .mark_point(size=110, strokeWidth=2.5, opacity=1)
         .encode(
-            x=value,
-            y=label,
+            x=at,
             color=alt.Color(
                 "kind:N", scale=alt.Scale(domain=list(KINDS), range=colours), legend=None
             ),
@@ -69,13 +70,14 @@ def standing_chart(text: Text) -> Chart:
     left = (
         alt.Chart()
         .mark_text(align="right", dx=-9, color=QUIET_COLOUR)
-        .encode(x=alt.X("low:Q"), y=label, text=number)
+        .encode(x=alt.X("low:Q"), text=number)
         .transform_filter(alt.FieldOneOfPredicate("kind", ["seen", "left"]))
     )
     right = (
         alt.Chart()
         .mark_text(align="left", dx=9, color=QUIET_COLOUR)
-        .encode(x=value, y=label, text=number)
+        .encode(x=at, text=number)
         .transform_filter(alt.FieldOneOfPredicate("kind", ["standard", "middle"]))
     )
-    return alt.layer(bars, line, points, left, right).properties(height=alt.Step(34))
+    rows = alt.layer(bars, points, left, right).encode(y=label)
+    return alt.layer(rows, line).properties(height=alt.Step(34))

@@ -31,15 +31,12 @@ def team_rate_chart(text: Text) -> Chart:
 
     rate = alt.Y(
         "rate:Q",
+        # Title, scale and axis hold for all layers, so one of them names them.
         title=None,
-        # Holds for all layers.
         scale=alt.Scale(zero=False, nice=True),
         axis=alt.Axis(format=".0%", tickCount=5),
     )
-
-    def share_of(column: str) -> alt.Y:
-        return alt.Y(f"{column}:Q", title=None)
-
+    own = alt.Y("rate:Q")
     tooltip = [
         alt.Tooltip("month:T", title=text("filter.month"), format="%Y-%m"),
         alt.Tooltip("rate:Q", title=text("limits.column_rate"), format=".1%"),
@@ -48,10 +45,10 @@ def team_rate_chart(text: Text) -> Chart:
     ]
     layers = alt.layer(
         # Limits belong to a month and not to the time between two.
-        band(share_of("lower_limit"), "upper_limit", interpolate="step"),
-        centre_line(share_of("centre")),
+        band(alt.Y("lower_limit:Q"), "upper_limit", interpolate="step"),
+        centre_line(alt.Y("centre:Q")),
         value_line(rate),
-        points(share_of("rate"), tooltip),
-        *mark_words(share_of("rate")),
+        points(own, tooltip),
+        *mark_words(own),
     )
     return layers.encode(x=month).properties(height=240)

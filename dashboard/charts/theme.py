@@ -49,5 +49,13 @@ def finished(chart: Chart) -> dict[str, Any]:
     spec = chart.to_dict()
     # Altair's own default size and view would win over the width of the page.
     spec.pop("config", None)
-    spec.pop("data", None)
+    # Stands in for the frame in every layer, and would travel beside it.
+    spec.pop("datasets", None)
+    _leave_out_data(spec)
     return spec
+
+
+def _leave_out_data(spec: dict[str, Any]) -> None:
+    spec.pop("data", None)
+    for layer in spec.get("layer", ()):
+        _leave_out_data(layer)

@@ -24,16 +24,18 @@ def waterfall_chart(text: Text) -> Chart:
         sort=None,
         axis=alt.Axis(labelLimit=150, domain=False, ticks=False, grid=False),
     )
-    domain = alt.Scale(zero=False, nice=True, padding=34)
+    # Title, scale and axis hold for all layers, so one of them names them.
     start = alt.X(
-        "start:Q", title=text("chart.score"), scale=domain, axis=alt.Axis(tickCount=5)
+        "start:Q",
+        title=text("chart.score"),
+        scale=alt.Scale(zero=False, nice=True, padding=34),
+        axis=alt.Axis(tickCount=5),
     )
     colours = [PLAIN_COLOUR, STATE_COLOURS["green"], STATE_COLOURS["red"], QUIET_COLOUR]
     bars = (
         alt.Chart()
         .mark_bar(height=14)
         .encode(
-            y=label,
             x=start,
             x2=alt.X2("end"),
             color=alt.Color(
@@ -48,17 +50,13 @@ def waterfall_chart(text: Text) -> Chart:
     numbers = (
         alt.Chart()
         .mark_text(align="left", dx=5, color=QUIET_COLOUR)
-        .encode(
-            y=label,
-            x=alt.X("right:Q", title=text("chart.score"), scale=domain),
-            text=alt.Text("shown:N"),
-        )
+        .encode(x=alt.X("right:Q"), text=alt.Text("shown:N"))
     )
     # A score is a place on the axis; as a bar from a cut-off zero it would mislead.
     scores = (
         alt.Chart()
         .mark_tick(color=PLAIN_COLOUR, thickness=4, size=18)
-        .encode(y=label, x=start)
+        .encode(x=alt.X("start:Q"))
         .transform_filter(alt.datum.kind == "total")
     )
-    return alt.layer(bars, scores, numbers).properties(height=alt.Step(28))
+    return alt.layer(bars, scores, numbers).encode(y=label).properties(height=alt.Step(28))

@@ -14,10 +14,9 @@ from dashboard.pages import compare_funnel as funnels
 from dashboard.pages import compare_head as head
 from dashboard.pages import compare_months, compare_ranking
 from dashboard.pages.controls import OFFERED
-from dashboard.pages.labelled import STYLE
+from dashboard.pages.labelled import unfold
 from dashboard.pages.markup import Html
 from dashboard.pages.narrowing import ask_list_filters
-from dashboard.pages.sheets import COMPARE_SHEET
 from dashboard.pages.visit import Visit
 from dashboard.reads.compare import Comparison, comparison, recent_scores
 from dashboard.reads.funnel import Funnel, funnel
@@ -43,8 +42,6 @@ class Parts:
 
 def show(visit: Visit) -> None:
     """Settle the filters, say first how much of the order is sure, then show it."""
-    st.html(COMPARE_SHEET)
-    st.html(STYLE)
     ask_list_filters(visit, OFFERED)
     if ranked(visit).shown.is_empty():
         st.info(visit.text("compare.empty"), title=visit.text("compare.empty_title"))
@@ -66,14 +63,8 @@ def show(visit: Visit) -> None:
 
 
 def _unfold(visit: Visit, name: str, count: int, compose: Callable[[Visit], Html]) -> None:
-    """Draw a table of all numbers of a picture when it is opened; it is half a page."""
-    if not count:
-        return
-    label = visit.text(f"compare.{name}", count=count)
-    key = f"compare-{name}-{visit.text.language}"
-    fold = st.expander(label, key=key, on_change="rerun")
-    if fold.open:
-        fold.html(visit.keep(compose))
+    if count:
+        unfold(visit, f"compare-{name}", visit.text(f"compare.{name}", count=count), compose)
 
 
 def _funnel_numbers(visit: Visit) -> Html:

@@ -14,7 +14,6 @@ from dashboard.pages import health_audit as audit
 from dashboard.pages import health_data as data
 from dashboard.pages import health_luck as luck
 from dashboard.pages.controls import ask_filters
-from dashboard.pages.labelled import STYLE
 from dashboard.pages.markup import Html
 from dashboard.pages.process import workspace
 from dashboard.pages.visit import Visit
@@ -45,7 +44,6 @@ class Parts:
 
 def show(visit: Visit) -> None:
     """Settle the filters, say first whether the flags are fair, then what is missing."""
-    st.html(STYLE)
     visit.filters = replace(visit.filters, grade=None, light=None)
     ask_filters(visit, _OFFERED)
     parts = visit.keep(_parts)

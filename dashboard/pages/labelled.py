@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+
+import streamlit as st
 
 from dashboard.pages.markup import Html, html, table
-from dashboard.pages.serving import ASSETS
-
-# Sent with the pages that need it; everything else is in assets/style.css.
-STYLE = ASSETS / "labelled.css"
+from dashboard.pages.visit import Visit
 
 
 def labelled_table(
@@ -35,3 +34,14 @@ def labelled_table(
     shown = table(caption, columns, labelled, numbers, is_cards=True)
     kind = "tc-labelled tc-dense" if is_dense else "tc-labelled"
     return Html(shown.replace("tc-cards", f"tc-cards {kind}", 1))
+
+
+def unfold(visit: Visit, key: str, label: str, compose: Callable[[Visit], Html]) -> None:
+    """Draw a table of all numbers of a picture when it is opened; it is half a page.
+
+    Args:
+        key: the same on every run of the page, and no other's.
+    """
+    fold = st.expander(label, key=f"{key}-{visit.text.language}", on_change="rerun")
+    if fold.open:
+        fold.html(visit.keep(compose))

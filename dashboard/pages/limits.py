@@ -6,6 +6,7 @@ from typing import Any
 
 import polars as pl
 
+from dashboard.charts.limits import SHAPES
 from dashboard.pages.numbers import NOTHING, month_words
 from dashboard.text import Text
 
@@ -31,9 +32,9 @@ def drawn(months: pl.DataFrame, value: str, text: Text) -> pl.DataFrame:
         value: the column the points stand at.
 
     Returns:
-        The months with mark (of `charts.limits.SHAPES`); mark_said, the word of each
-        month that stands out; word_above and word_below, the same at one of the months
-        in a row that stand out alike, else empty; is_hollow.
+        The months with shape, as Vega names or draws it; mark_said, the word of each
+        month that stands out; word_side, where that word is written at one of the months
+        in a row that stand out alike: 1 above, -1 below, else 0; is_hollow.
     """
     words = {mark: text(f"limits.mark_{mark}") for mark in SHAPES_OF_MARKS}
     is_upward = pl.col("is_upward")
@@ -48,11 +49,15 @@ def drawn(months: pl.DataFrame, value: str, text: Text) -> pl.DataFrame:
     rank = outward.rank("ordinal", descending=True).over(mark.rle_id())
     is_near = (pl.col("label") == "near_limit").fill_null(False)
     return months.with_columns(
-        pl.coalesce(shape, plain).alias("mark"),
+        pl.coalesce(shape, plain).replace_strict(SHAPES).alias("shape"),
         said.alias("mark_said"),
-        # Vega writes null as a word.
-        pl.when((rank == 1) & is_upward).then(said).fill_null("").alias("word_above"),
-        pl.when((rank == 1) & ~is_upward).then(said).fill_null("").alias("word_below"),
+        (
+            pl.when((rank == 1) & said.is_not_null())
+            .then(pl.when("is_upward").then(1).otherwise(-1))
+            .otherwise(0)
+            .cast(pl.Int8)
+            .alias("word_side")
+        ),
         (is_near | ~pl.col("is_graded")).alias("is_hollow"),
     )
 

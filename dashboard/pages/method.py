@@ -11,16 +11,12 @@ from dashboard.pages import method_limits as limits
 from dashboard.pages import method_raters as raters
 from dashboard.pages import method_words as words
 from dashboard.pages.controls import ask_filters
-from dashboard.pages.labelled import STYLE
-from dashboard.pages.sheets import TEAM_SHEET
 from dashboard.pages.visit import Visit
 from dashboard.reads.method import method
 
 
 def show(visit: Visit) -> None:
     """Say how sure the list is, then step by step how it comes about."""
-    st.html(STYLE)
-    st.html(TEAM_SHEET)
     filters = ask_filters(visit)
     month = visit.fetch(method, filters)
     if not month.lists["team_count"]:

@@ -7,23 +7,16 @@ from dataclasses import replace
 from html import escape
 from typing import Any
 
-import streamlit as st
-
 from dashboard.filters import Filters
 from dashboard.pages.controls import ask_filters
 from dashboard.pages.markup import Html, html, link
-from dashboard.pages.serving import ASSETS
 from dashboard.pages.visit import Visit
 from dashboard.reads.pages import Slice
 from dashboard.sharing import OF_ONE_PAGE
 
-# How a table of sentences takes its room, over the whole width and as cards on a phone.
-_STYLE = ASSETS / "lists.css"
-
 
 def ask_list_filters(visit: Visit, offered: tuple[str, ...]) -> Filters:
     """Draw the controls of a list; what is chosen there leads to its first page."""
-    st.html(_STYLE)
     number = visit.filters.number
     visit.filters = replace(visit.filters, number=None)
     visit.filters = replace(ask_filters(visit, offered), number=number)

@@ -18,7 +18,6 @@ from dashboard.charts.theme import Chart
 from dashboard.pages import audit_sections, petitions_rates
 from dashboard.pages import petitions_sections as sections
 from dashboard.pages.controls import ask_filters
-from dashboard.pages.labelled import STYLE
 from dashboard.pages.markup import Html
 from dashboard.pages.visit import Visit
 from dashboard.reads.petitions import petitions_and_audit
@@ -42,7 +41,6 @@ class Parts:
 
 def show(visit: Visit) -> None:
     """Settle the filters, ask one question, say first what is overdue."""
-    st.html(STYLE)
     filters = ask_filters(visit)
     if visit.fetch(petitions_and_audit, filters).is_empty:
         st.info(visit.text("petitions.empty"), title=visit.text("petitions.empty_title"))

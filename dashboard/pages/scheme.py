@@ -7,17 +7,13 @@ import streamlit as st
 from dashboard.filters import Filters
 from dashboard.pages import scheme_sections, scheme_trial, trial_result
 from dashboard.pages.controls import OFFERED
-from dashboard.pages.labelled import STYLE
 from dashboard.pages.narrowing import ask_list_filters
-from dashboard.pages.sheets import SCHEME_SHEET, TEAM_SHEET
 from dashboard.pages.visit import Visit
 from dashboard.reads.scheme import scheme_in_force
 
 
 def show(visit: Visit) -> None:
     """Show the scheme in force, ask what to try, and say who would move."""
-    for sheet in (STYLE, TEAM_SHEET, SCHEME_SHEET):
-        st.html(sheet)
     ask_list_filters(visit, OFFERED)
     scheme = visit.fetch(scheme_in_force, Filters())
     st.html(visit.keep(scheme_sections.in_force))

@@ -37,6 +37,10 @@ _HEADERS = (
 )
 
 
+# The look all pages share, then what belongs to a kind of table or to one page.
+_SHEETS = ("style", "labelled", "lists", "teams", "compare", "scheme")
+
+
 def _named(file: str) -> str:
     # The sum in the address lets a browser keep the file until it changes.
     return f"assets/{file}?{sha256((ASSETS / file).read_bytes()).hexdigest()[:12]}"
@@ -47,10 +51,11 @@ class Head:
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
-        self._links = (
-            f'<link rel="stylesheet" href="./{_named("style.css")}">'
-            f'<script src="./{_named("shell.js")}" defer></script></head>'
-        ).encode()
+        sheets = "".join(
+            f'<link rel="stylesheet" href="./{_named(f"{name}.css")}">' for name in _SHEETS
+        )
+        script = f'<script src="./{_named("shell.js")}" defer></script></head>'
+        self._links = (sheets + script).encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""

@@ -51,7 +51,7 @@ def serve(pages: Sequence[PageEntry]) -> None:
         [
             st.Page(
                 partial(_run, page, pages, text),
-                title=text("app.title", page=text(f"page.{page.name}")),
+                title=text(f"page.{page.name}"),
                 url_path=page.name,
                 default=page is pages[0],
             )
@@ -59,7 +59,11 @@ def serve(pages: Sequence[PageEntry]) -> None:
         ],
         position="hidden",
     )
-    st.set_page_config(layout="wide", initial_sidebar_state="collapsed")
+    st.set_page_config(
+        page_title=text("app.title", page=current.title),
+        layout="wide",
+        initial_sidebar_state="collapsed",
+    )
     current.run()
 
 
@@ -175,16 +179,18 @@ def _bar(visit: Visit, current: PageEntry, pages: Sequence[PageEntry]) -> Html:
         f'<header class="tc-bar" data-tc data-tc-bar {data}>'
         f'<p class="tc-brand"><strong>{html(text("app.name"))}</strong> '
         f"<span>{html(text('app.subtitle'))}</span></p>"
-        f'<nav class="tc-nav" aria-label="{escape(text("app.menu"))}"><ul>{items}</ul></nav>'
-        f'<details class="tc-menu"><summary>{html(text("app.menu"))} · {html(here)}</summary>'
-        f'<nav aria-label="{escape(text("app.menu"))}"><ul>{items}</ul></nav></details>'
         f'<p class="tc-tools"><button type="button" data-tc-copy>'
         f"{html(text('shell.copy_link'))}</button>"
         f'<button type="button" data-tc-theme title="{escape(text("shell.theme_hint"))}">'
         f"{html(text('shell.theme'))}</button>"
         f'<a href="{escape(switch)}" hreflang="{LANGUAGE_TAGS[other]}" '
         f'lang="{LANGUAGE_TAGS[other]}" title="{escape(text("shell.language_hint"))}">'
-        f"{html(text('shell.language'))}</a></p></header>"
+        f"{html(text('shell.language'))}</a></p>"
+        # Only on a phone: what opens the menu below it.
+        '<button type="button" class="tc-menu" data-tc-menu aria-expanded="false">'
+        f"{html(text('app.menu'))} · {html(here)}</button>"
+        f'<nav class="tc-nav" aria-label="{escape(text("app.menu"))}"><ul>{items}</ul></nav>'
+        "</header>"
     )
 
 

@@ -18,8 +18,7 @@ from dashboard.pages.explain_item import item_view
 from dashboard.pages.explain_judgement import judgement_view
 from dashboard.pages.explain_part import part_view
 from dashboard.pages.explain_score import score_view
-from dashboard.pages.labelled import STYLE
-from dashboard.pages.sheets import TEAM_SHEET
+from dashboard.pages.labelled import unfold
 from dashboard.pages.team_place import JUDGEMENT
 from dashboard.pages.visit import Visit
 from dashboard.reads.explained_part import place_of
@@ -27,14 +26,12 @@ from dashboard.reads.explained_part import place_of
 
 def show(visit: Visit) -> None:
     """Show the team that is open, or one level of the explanation of its score."""
-    st.html(TEAM_SHEET)
     st.html(head.months(visit))
     found = head.opened(visit)
     if found is None:
         st.info(visit.text("team.unknown"), title=visit.text("team.unknown_title"))
         return
     if visit.filters.item is not None:
-        st.html(STYLE)
         st.html(visit.keep(_explained))
         return
     st.html(visit.keep(head.headline))
@@ -44,6 +41,7 @@ def show(visit: Visit) -> None:
     st.html(visit.keep(trend.title))
     visit.draw(trend_chart, visit.keep(trend.frame), alt=visit.text("team.trend_alt"))
     st.html(visit.keep(trend.below))
+    unfold(visit, "team-trend-numbers", trend.numbers_label(visit), trend.numbers_table)
     _rate(visit)
     st.html(visit.keep(waterfall.title))
     bars = visit.keep(waterfall.frame)
@@ -64,6 +62,7 @@ def _rate(visit: Visit) -> None:
         months = visit.keep(rate.frame)
         visit.draw(team_rate_chart, months, alt=visit.text("limits.rate_alt"))
         st.html(visit.keep(rate.below))
+        unfold(visit, "team-rate-numbers", rate.numbers_label(visit), rate.numbers_table)
 
 
 def _judged(visit: Visit) -> None:

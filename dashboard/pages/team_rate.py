@@ -11,7 +11,8 @@ import streamlit as st
 from dashboard.filters import RATE_PARTS
 from dashboard.pages import limits
 from dashboard.pages.amounts import interval, percent
-from dashboard.pages.markup import Html, fold, remark, section, small, table
+from dashboard.pages.labelled import labelled_table
+from dashboard.pages.markup import Html, fold, remark, section, small
 from dashboard.pages.numbers import month_words
 from dashboard.pages.team_head import opened
 from dashboard.pages.visit import Visit
@@ -137,24 +138,35 @@ def frame(visit: Visit) -> pl.DataFrame:
         pl.lit(True).alias("is_graded"),
         (pl.col("month") == visit.filters.month).alias("is_shown"),
     )
-    return limits.drawn(months, "rate", visit.text).select(
+    drawn = limits.drawn(months, "rate", visit.text).select(
         "month",
         "rate",
         "centre",
         "lower_limit",
         "upper_limit",
         "n",
-        "mark",
+        "shape",
         "mark_said",
-        "word_above",
-        "word_below",
+        "word_side",
         "is_hollow",
         "is_shown",
     )
+    # Half the size; what is drawn of a share is never finer than a pixel.
+    return drawn.cast({pl.Float64: pl.Float32, pl.Int64: pl.Int32})
 
 
 def below(visit: Visit) -> Html:
-    """Return how the chart is read and its numbers, folded away, the newest month first."""
+    """Return how the chart is read, folded away."""
+    return fold(visit.text("limits.how"), remark(visit.text("limits.rate_note")))
+
+
+def numbers_label(visit: Visit) -> str:
+    """Return the words that open the numbers of the chart."""
+    return visit.text("limits.rate_numbers", count=_months(visit).height)
+
+
+def numbers_table(visit: Visit) -> Html:
+    """Return the numbers of the chart, the newest month first."""
     text, months = visit.text, _months(visit).sort("month", descending=True)
     rows = [
         (
@@ -169,12 +181,8 @@ def below(visit: Visit) -> Html:
         text("team.column_month"),
         *(text(f"limits.column_{name}") for name in ("rate", "usual", "mark")),
     ]
-    numbers = table(text("limits.rate_alt"), columns, rows, " n")
-    note = remark(text("limits.rate_note"))
-    return Html(
-        fold(text("limits.how"), note)
-        + fold(text("limits.rate_numbers", count=months.height), numbers)
-    )
+    numbers = labelled_table(text("limits.rate_alt"), columns, rows, " n", is_dense=True)
+    return Html(f'<section data-tc class="tc-section tc-beside">{numbers}</section>')
 
 
 def _hits(visit: Visit, row: dict[str, Any]) -> str:

@@ -6,14 +6,16 @@ from datetime import date
 
 import polars as pl
 
-from dashboard.charts.trend import LINES
+from dashboard.charts.trend import LIMITS, LINES
 from dashboard.pages import limits
 from dashboard.pages.figures import published
-from dashboard.pages.markup import Html, fold, link, remark, section, small, table
+from dashboard.pages.labelled import labelled_table
+from dashboard.pages.markup import Html, fold, link, remark, section, small
 from dashboard.pages.numbers import month_words
 from dashboard.pages.team_head import opened
 from dashboard.pages.visit import Visit
 from dashboard.reads.team import Team
+from dashboard.text import Text
 
 
 def title(visit: Visit) -> Html:
@@ -61,7 +63,7 @@ def _said(visit: Visit, found: Team) -> str:
 
 
 def frame(visit: Visit) -> pl.DataFrame:
-    """Return every month of the build for the chart, the oldest first."""
+    """Return every month of the build for the chart, the oldest first, then the lines."""
     text, found = visit.text, opened(visit)
     assert found is not None, "the page asked before"
     grade = pl.col("grade")
@@ -73,38 +75,63 @@ def frame(visit: Visit) -> pl.DataFrame:
         (pl.col("month") == visit.filters.month).alias("is_shown"),
         grade.fill_null("ungraded")
         .map_elements(lambda name: text(f"grade.{name}"), return_dtype=pl.String)
-        .alias("grade_word"),
+        .alias("word"),
     )
-    return limits.drawn(months, "final_score", text).select(
+    drawn = limits.drawn(months, "final_score", text).select(
         "month",
         "final_score",
         "peer_median",
-        *(_in_sight(f"{name}_line") for name in LINES),
         "centre",
         "lower_limit",
         "upper_limit",
         "near_lower_limit",
         "near_upper_limit",
-        "mark",
+        "shape",
         "mark_said",
-        "word_above",
-        "word_below",
+        "word_side",
         "is_hollow",
         "is_shown",
-        "grade_word",
+        "word",
     )
+    # Half the size: a hundredth of a point is less than a pixel. In one piece, since a
+    # second one would carry all columns again.
+    rows = pl.concat([drawn, _lines(months, text)], how="diagonal", rechunk=True)
+    return rows.cast({pl.Float64: pl.Float32})
 
 
-def _in_sight(line: str) -> pl.Expr:
+def _lines(months: pl.DataFrame, text: Text) -> pl.DataFrame:
+    """Return where grades begin, and the limits, each the same in all months."""
     # The line of a grade far from all scores would press them into a corner.
     drawn = ("final_score", "peer_median", "lower_limit", "upper_limit")
-    lowest = pl.min_horizontal(pl.col(name).min() for name in drawn)
-    highest = pl.max_horizontal(pl.col(name).max() for name in drawn)
-    return pl.when(pl.col(line).is_between(lowest, highest)).then(line).alias(line)
+    lowest = months.select(pl.min_horizontal(pl.col(name).min() for name in drawn)).item()
+    highest = months.select(pl.max_horizontal(pl.col(name).max() for name in drawn)).item()
+    lines = pl.DataFrame(
+        [(months[f"{name}_line"].max(), None, text(f"grade.{name}")) for name in LINES]
+        + [(None, months[name].max(), text(f"limits.{name}")) for name in LIMITS],
+        schema={"line": pl.Float64, "limit": pl.Float64, "word": pl.String},
+        orient="row",
+    )
+    is_in_sight = pl.col("line").is_between(lowest, highest)
+    return lines.filter(pl.col("limit").is_not_null() | is_in_sight)
 
 
 def below(visit: Visit) -> Html:
-    """Return how the chart is read and its numbers, folded away."""
+    """Return how the chart is read, folded away."""
+    found = opened(visit)
+    assert found is not None, "the page asked before"
+    key = "team.trend_note" if _is_too_short(found) else "limits.note"
+    return fold(visit.text("limits.how"), remark(visit.text(key)))
+
+
+def numbers_label(visit: Visit) -> str:
+    """Return the words that open the numbers of the chart."""
+    found = opened(visit)
+    assert found is not None, "the page asked before"
+    return visit.text("team.trend_numbers", count=found.months.height)
+
+
+def numbers_table(visit: Visit) -> Html:
+    """Return the numbers of the chart, the newest month first."""
     text, found = visit.text, opened(visit)
     assert found is not None, "the page asked before"
     labels = {row["month"]: row for row in found.limits.iter_rows(named=True)}
@@ -120,12 +147,8 @@ def below(visit: Visit) -> Html:
     ]
     names = ("month", "score", "peer_median", "grade", "rank")
     columns = [text(f"team.column_{name}") for name in names]
-    numbers = table(text("team.trend_alt"), columns, rows, " nn n")
-    key = "team.trend_note" if _is_too_short(found) else "limits.note"
-    return Html(
-        fold(text("limits.how"), remark(text(key)))
-        + fold(text("team.trend_numbers", count=found.months.height), numbers)
-    )
+    numbers = labelled_table(text("team.trend_alt"), columns, rows, " nn n", is_dense=True)
+    return Html(f'<section data-tc class="tc-section tc-beside">{numbers}</section>')
 
 
 def _month(visit: Visit, month: date, row: dict | None) -> str:

@@ -6,14 +6,12 @@ import streamlit as st
 
 from dashboard.pages import teams_sections as sections
 from dashboard.pages.controls import ask_filters
-from dashboard.pages.sheets import TEAM_SHEET
 from dashboard.pages.visit import Visit
 from dashboard.reads.team_tree import team_list
 
 
 def show(visit: Visit) -> None:
     """Settle the filters, say how many teams there are, list them in the chosen order."""
-    st.html(TEAM_SHEET)
     filters = ask_filters(visit)
     if visit.fetch(team_list, filters).count == 0:
         st.info(visit.text("teams.empty"), title=visit.text("teams.empty_title"))

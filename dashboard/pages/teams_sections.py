@@ -173,4 +173,4 @@ def _pages(visit: Visit, order: str, page: int, count: int) -> Html:
         for number, key in ((page - 1, "page_before"), (page + 1, "page_after"))
         if 1 <= number <= last
     ]
-    return Html(f'<p class="tc-pages">{html(shown)} {" · ".join(links)}</p>')
+    return Html(f'<p class="tc-more">{html(shown)} {" · ".join(links)}</p>')

@@ -9,7 +9,6 @@ import streamlit as st
 from dashboard.first_run import clock
 from dashboard.pages import uploads_sections as sections
 from dashboard.pages.controls import ask_filters
-from dashboard.pages.labelled import STYLE
 from dashboard.pages.process import workspace
 from dashboard.pages.uploading import ask_upload, stored_upload
 from dashboard.pages.visit import Visit
@@ -24,7 +23,6 @@ _LOOK_SECONDS = 2
 
 def show(visit: Visit) -> None:
     """Say what is missing, take a file, and list what came."""
-    st.html(STYLE)
     filters = ask_filters(visit)
     stores = workspace()
     st.html(sections.headline(visit, visit.fetch(received, filters)))

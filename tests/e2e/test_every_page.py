@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Page
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
 from tests.e2e.conftest import settled
 from tests.e2e.server import PAGES
@@ -14,6 +14,21 @@ QUERIES = {"team": "team=T0013&month=2026-10"}
 AXE_OPTIONS = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
 }
+
+
+# What reaches over the right edge of the window; what scrolls in its own box may.
+BEYOND_THE_EDGE = """() => [
+    ...document.querySelectorAll('.st-key-tc-page *')
+].filter(element => {
+    const box = element.getBoundingClientRect();
+    const style = getComputedStyle(element);
+    if (!box.width || style.position === 'absolute') return false;
+    if (element.closest("svg, .tc-scroll")) return false;
+    // Heads of tables that are cards on a phone are there for ears only.
+    const head = element.closest("thead");
+    if (head && getComputedStyle(head).position === "absolute") return false;
+    return box.right > innerWidth + 1;
+}).map(element => element.outerHTML.slice(0, 160))"""
 
 
 def address_of(site: str, name: str, language: str) -> str:
@@ -53,19 +68,58 @@ def test_nothing_is_clipped_on_a_phone(
     for language in ("zh", "en"):
         page.goto(address_of(site, name, language))
         settled(page)
-        beyond = page.evaluate(
-            """() => [...document.querySelectorAll('.st-key-tc-page *')].filter(element => {
-                const box = element.getBoundingClientRect();
-                const style = getComputedStyle(element);
-                if (!box.width || style.position === 'absolute') return false;
-                if (element.closest("svg, .tc-scroll")) return false;
-                // Heads of tables that are cards on a phone are there for ears only.
-                const head = element.closest("thead");
-                if (head && getComputedStyle(head).position === "absolute") return false;
-                return box.right > innerWidth + 1;
-            }).map(element => element.outerHTML.slice(0, 160))"""
-        )
+        beyond = page.evaluate(BEYOND_THE_EDGE)
         assert beyond == [], language
+    context.close()
+
+
+def test_the_numbers_of_a_trend_fit_on_a_phone(
+    browser: Browser, browser_context_args: dict, site: str
+) -> None:
+    """
+    Opened, a month whose mark has a long English name still fits.
+    """
+    narrow = {"viewport": {"width": 360, "height": 2400}}
+    context = browser.new_context(**{**browser_context_args, **narrow})
+    page = context.new_page()
+    page.goto(f"{site}/team?team=T0114&within=all&month=2026-10&language=en")
+    settled(page)
+    page.get_by_text("The numbers, month by month").click()
+
+    expect(page.get_by_role("rowheader", name="November 2025")).to_be_visible()
+    assert page.evaluate(BEYOND_THE_EDGE) == []
+    context.close()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_menu_keeps_its_place(
+    browser: Browser, browser_context_args: dict, site: str, language: str
+) -> None:
+    """
+    Name and tools share a line, the menu has one below; on a phone it opens and closes.
+    """
+    wide = {"viewport": {"width": 1280, "height": 900}}
+    context = browser.new_context(**{**browser_context_args, **wide})
+    page = context.new_page()
+    page.goto(address_of(site, "teams", language))
+    settled(page)
+    tops = "all => [...new Set(all.map(element => element.getBoundingClientRect().top))]"
+    assert len(page.locator(".tc-nav li").evaluate_all(tops)) == 1
+    name, tools = (page.locator(of).bounding_box() for of in (".tc-brand", ".tc-tools"))
+    assert name is not None
+    assert tools is not None
+    assert tools["y"] < name["y"] + name["height"]
+
+    page.set_viewport_size({"width": 360, "height": 900})
+    menu, links = page.locator("[data-tc-menu]"), page.locator(".tc-nav")
+    expect(links).to_be_hidden()
+    menu.click()
+    expect(links).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    links.locator("a").first.click()
+    settled(page)
+    expect(menu).to_contain_text({"zh": "总览", "en": "Overview"}[language])
+    expect(links).to_be_hidden()
     context.close()
 
 

@@ -159,6 +159,6 @@ def test_nothing_is_served_beyond_this_computer(
 
 
 def test_the_entry_script_stays_thin() -> None:
-    """Adding a page is one line of the entry script."""
+    """It says how the app starts; a new page is one line of the menu."""
     lines = (ROOT / "streamlit_app.py").read_text(encoding="utf-8").splitlines()
     assert len(lines) <= 40

@@ -149,11 +149,12 @@ def test_a_mark_has_a_shape_and_a_word_once_a_run(
     frame = team_trend.frame(view)
     marked = frame.filter(pl.col("mark_said").is_not_null())
 
-    assert marked["mark"].to_list() == ["side", "side", "side", "high"]
-    assert marked["word_below"].to_list() == ["below average", "", "", ""]
-    assert marked["word_above"].to_list() == ["", "", "", "unusually high"]
+    assert marked["shape"].to_list() == [*[SHAPES["side"]] * 3, SHAPES["high"]]
+    assert marked["mark_said"].to_list() == [*["below average"] * 3, "unusually high"]
+    assert marked["word_side"].to_list() == [-1, 0, 0, 1]
     # A grade that begins far below all months is left out of the picture.
-    assert frame["fair_line"].null_count() == frame.height
+    lines = frame.filter(pl.col("month").is_null())
+    assert lines["word"].to_list() == ["excellent", "good", "high end", "average", "low end"]
 
 
 def own_cases(**changes: Any) -> pl.DataFrame:
@@ -255,7 +256,7 @@ def test_a_chart_shows_what_is_usual_behind_the_months(chart: Any) -> None:
     assert layers[0]["mark"]["type"] == "area"
     assert layers[0]["encoding"]["y"]["field"] == "lower_limit"
     shaped = [layer for layer in layers if "shape" in layer["encoding"]]
-    assert shaped[0]["encoding"]["shape"]["scale"]["domain"] == list(SHAPES)
+    assert shaped[0]["encoding"]["shape"]["field"] == "shape"
 
 
 @pytest.fixture
