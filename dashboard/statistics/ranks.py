@@ -19,6 +19,10 @@ Places = NDArray[np.int64]
 
 # Draws worked on at once: few enough to stay near the processor.
 _BATCH = 64
+# The search for the variance between teams may end where the weights of some teams are half
+# of the total, to the last bit. More than the search grants them, so that no draw hangs on
+# that bit: whoever reaches half there does so here.
+_LACKING = 1e-8
 
 _SCHEMA = {
     "team_id": pl.String,
@@ -188,7 +192,7 @@ def _centers(month: _Month, drawn: Array) -> Array:
         levels = drawn[:, inside]
         order = np.argsort(levels, axis=1)
         # Equal levels stand in any order: the one that reaches half is the same.
-        middle = weighted_median(weights[order])
+        middle = weighted_median(weights[order], _LACKING)
         rows = np.arange(len(levels))
         centers[:, compared] = levels[rows, order[rows, middle]][:, None]
     return centers

@@ -105,7 +105,11 @@ def _centers_and_excess(
     return centers, np.mean(squares, axis=1) - rules["spread_target"]
 
 
-def weighted_median(weights: Array) -> Places:
-    """Return the first place in each row at which the running weight reaches its half."""
+def weighted_median(weights: Array, lacking: float = _LAST_BITS) -> Places:
+    """Return the first place in each row at which the running weight reaches its half.
+
+    Args:
+        lacking: share of the total that half may lack.
+    """
     running = np.cumsum(weights, axis=1)
-    return np.sum(running < running[:, -1:] * (0.5 - _LAST_BITS), axis=1)
+    return np.sum(running < running[:, -1:] * (0.5 - lacking), axis=1)

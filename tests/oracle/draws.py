@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tests.oracle.levels import Group, MonthLevels, TeamLevel
-from tests.oracle.robust import weighted_medians
+from tests.oracle.robust import HALF_REACHED_IN_DRAWS, weighted_medians
 from tests.oracle.rules import (
     BELOW_MEDIAN,
     DIMENSION_POINTS,
@@ -89,7 +89,7 @@ def drawn_centre(group: Group, found: MonthLevels, drawn: dict[str, Array]) -> A
     members = [team_id for team_id in group.members if team_id in drawn]
     levels = np.array([drawn[team_id] for team_id in members])
     weights = np.array([1.0 / (found.ok[name].variance + group.tau2) for name in members])
-    return weighted_medians(levels, weights)
+    return weighted_medians(levels, weights, HALF_REACHED_IN_DRAWS)
 
 
 def standing(theta: Array, peers: list[Array], survived: float) -> Standing:

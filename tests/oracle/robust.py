@@ -22,6 +22,7 @@ from tests.oracle.rules import (
 Vector = NDArray[np.float64]
 
 HALF_REACHED = 1e-9
+HALF_REACHED_IN_DRAWS = 1e-8
 
 
 def weighted_median(levels: Sequence[float], weights: Sequence[float]) -> float:
@@ -30,16 +31,17 @@ def weighted_median(levels: Sequence[float], weights: Sequence[float]) -> float:
     return float(column[0])
 
 
-def weighted_medians(levels: Vector, weights: Vector) -> Vector:
+def weighted_medians(levels: Vector, weights: Vector, lacking: float = HALF_REACHED) -> Vector:
     """Give the weighted median of every column of levels, each row with its weight.
 
     Equal levels need no order: whichever comes first, it is the same level. Weights are added
     with more bits than they have, for halving ends within their last bit of where the running
-    weight is half, if f jumps there; draws in another order must not see another half.
+    weight is half, if f jumps there; draws in another order must not see another half,
+    and are granted a little more of it.
     """
     order = np.argsort(levels, axis=0, kind="stable")
     running = np.cumsum(weights.astype(np.longdouble)[order], axis=0)
-    place = np.argmax(running >= (0.5 - HALF_REACHED) * running[-1], axis=0)
+    place = np.argmax(running >= (0.5 - lacking) * running[-1], axis=0)
     return np.take_along_axis(levels, order, axis=0)[place, np.arange(levels.shape[1])]
 
 

@@ -27,6 +27,7 @@ def drawn(
     sd: float = 0.0,
     reliability: float = 1.0,
     peers: dict[str, str] | None = None,
+    variance: float = 1.0,
     **changes: float,
 ) -> dict[str, tuple[float, float, float]]:
     """Draw teams with these dimension scores; return (low, high, survived) by team."""
@@ -51,7 +52,7 @@ def drawn(
                 "month": MARCH,
                 "comparison_group": "tier:bureau",
                 "peer_group": peers.get(team, "bureaus"),
-                "variance": 1.0,
+                "variance": variance,
                 "between_variance": 9.0 if reliability else 0.0,
                 "reliability": reliability,
                 "posterior_sd": sd,
@@ -148,3 +149,15 @@ def test_the_share_of_draws_under_the_standard_is_the_chance() -> None:
     scores = {name: {"tasks": 80.0} for name in "ABCDE"} | {"Z": {"tasks": 76.0}}
 
     assert drawn(scores, sd=2.0)["Z"][2] == pytest.approx(0.3085, abs=0.04)
+
+
+def test_no_draw_hangs_on_the_last_bit_of_a_weight() -> None:
+    """
+    Where the weights of half the teams are half but for rounding, every draw says so alike.
+    """
+    scores = {f"T{place:02}": {"tasks": 60.0 + place} for place in range(14)}
+    # In order of level the first seven weigh 0.7; added in this order, a last bit less.
+    found = drawn(scores, variance=1 / 0.1 - 9)
+    moved = drawn(scores, variance=1 / 0.1 - 9 + 1e-13)
+
+    assert found == moved
