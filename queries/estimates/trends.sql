@@ -2,7 +2,7 @@
 --
 -- question        falling, improving
 -- change          points against the middle change of its comparison group
--- scored_months   months of the long window with a final score
+-- scored_months   months of the long window in which the team was scored
 -- probability     chance of so large a change by luck alone
 -- false_share     false discovery rate among this team and all with a larger change
 --

@@ -1,7 +1,7 @@
 -- One row per team and month whose fall is more than luck, the second month running.
 --
 -- observed      points: change against the middle one of its comparison group
--- n             months of the long window with a final score
+-- n             months of the long window in which the team was scored
 -- probability   chance of so large a fall by luck alone
 --
 -- Source: Flag rules, sections 3 and 5

@@ -2,7 +2,9 @@
 --
 -- raw_change      points: mean of the recent final scores less that of the baseline
 -- baseline_sd     points: sample standard deviation of the baseline
--- scored_months   months of the long window with a final score, graded or not
+-- scored_months   months of the long window in which the team was scored, count
+--
+-- Asked for are months with a final score, graded or not.
 --
 -- Source: Flag rules, section 5
 
@@ -20,7 +22,8 @@ histories as (
             as baseline_sd,
         count(case when trend_pairs.is_recent then totals.final_score end)
             as recent_months,
-        count(totals.final_score) as scored_months
+        count(totals.final_score) as final_months,
+        count(*) as scored_months
     from scope.team_months
     inner join windows.trend_pairs
         on trend_pairs.month = team_months.month
@@ -44,4 +47,4 @@ inner join estimates.comparison_groups
     and comparison_groups.month = histories.month
 where
     histories.recent_months = scheme.falling_recent_months
-    and histories.scored_months >= scheme.falling_least_months
+    and histories.final_months >= scheme.falling_least_months
