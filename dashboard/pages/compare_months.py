@@ -78,12 +78,13 @@ def _said(visit: Visit, rows: pl.DataFrame) -> str:
         "first": _month(visit, rows["month"][0]),
         "last": _month(visit, rows["month"][-1]),
     }
-    if scores.is_null().all():
+    known = scores.drop_nulls()
+    if known.is_empty():
         return text("compare.months_alt_none", **values)
     return text(
         "compare.months_alt",
-        low=numbers.points(scores.min()),  # type: ignore[arg-type]
-        high=numbers.points(scores.max()),  # type: ignore[arg-type]
+        low=numbers.points(min(known)),
+        high=numbers.points(max(known)),
         now=numbers.points(scores[-1]),
         **{light: (rows["light"] == light).sum() for light in _SHAPED},
         **values,

@@ -7,14 +7,17 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext
 from streamlit.testing.v1 import AppTest
 
+from dashboard.filters import Filters
 from dashboard.pages import process, visit
 from dashboard.reads.answers import Answers
 from dashboard.settings import ROOT, Settings
+from dashboard.storage.built import Cursor
 from dashboard.storage.workspace import Workspace, open_workspace
 
 VERSION = "v20261008-013000"
@@ -68,3 +71,19 @@ def sent_bytes(monkeypatch: pytest.MonkeyPatch) -> Callable[[], int]:
 
     monkeypatch.setattr(ScriptRunContext, "enqueue", counted)
     return since_last
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """Names of the reads that pages have asked."""
+    names: set[str] = set()
+    fetch = visit.Visit.fetch
+
+    def noted(
+        self: visit.Visit, read: Callable[[Cursor, Filters], Any], filters: Filters
+    ) -> Any:
+        names.add(read.__name__)
+        return fetch(self, read, filters)
+
+    monkeypatch.setattr(visit.Visit, "fetch", noted)
+    return names

@@ -142,18 +142,10 @@ def test_a_viewer_sees_the_own_tree_only(sample_workspace: Workspace) -> None:
 def test_a_run_sends_little_and_asks_little(
     page: AppTest,
     sent_bytes: Callable[[], int],
-    monkeypatch: pytest.MonkeyPatch,
+    asked: set[str],
     language: str,
 ) -> None:
     """The page stays within 60 KB, and three questions fill it."""
-    asked: set[str] = set()
-    fetch = visit.Visit.fetch
-
-    def counted(self: visit.Visit, read, filters):  # noqa: ANN001, ANN202 - passed on
-        asked.add(read.__name__)
-        return fetch(self, read, filters)
-
-    monkeypatch.setattr(visit.Visit, "fetch", counted)
     opened(page, language=language)
 
     assert sent_bytes() <= 60_000

@@ -88,17 +88,9 @@ def test_the_first_months_stand_too(page: AppTest, month: str) -> None:
 
 
 def test_a_run_sends_little_and_asks_little(
-    page: AppTest, sent_bytes: Callable[[], int], monkeypatch: pytest.MonkeyPatch
+    page: AppTest, sent_bytes: Callable[[], int], asked: set[str]
 ) -> None:
     """The page stays within 60 KB, and two questions beside the choices fill it."""
-    asked: set[str] = set()
-    fetch = visit.Visit.fetch
-
-    def counted(self: visit.Visit, read, filters):  # noqa: ANN001, ANN202 - passed on
-        asked.add(read.__name__)
-        return fetch(self, read, filters)
-
-    monkeypatch.setattr(visit.Visit, "fetch", counted)
     opened(page, language="zh")
 
     assert sent_bytes() <= 60_000

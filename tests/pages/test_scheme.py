@@ -176,17 +176,9 @@ def test_every_setting_unit_and_source_has_its_word() -> None:
 
 
 def test_a_run_sends_little_and_asks_little(
-    page: AppTest, sent_bytes: Callable[[], int], monkeypatch: pytest.MonkeyPatch
+    page: AppTest, sent_bytes: Callable[[], int], asked: set[str]
 ) -> None:
     """A full page stays within 60 KB, and two questions beside the choices fill it."""
-    asked: set[str] = set()
-    fetch = visit.Visit.fetch
-
-    def counted(self: visit.Visit, read, filters):  # noqa: ANN001, ANN202 - passed on
-        asked.add(read.__name__)
-        return fetch(self, read, filters)
-
-    monkeypatch.setattr(visit.Visit, "fetch", counted)
     opened(page, tried="tasks-40~petitions-25~good-82", item="moved", language="zh")
 
     assert sent_bytes() <= 60_000

@@ -252,19 +252,11 @@ def test_others_do_not_see_how_lenient_a_rater_is(
 def test_a_run_sends_little_and_asks_little(
     page: AppTest,
     sent_bytes: Callable[[], int],
-    monkeypatch: pytest.MonkeyPatch,
+    asked: set[str],
     view: dict[str, str | None],
     language: str,
 ) -> None:
     """At most four reads and 60 KB, whatever of the team is looked at; room for more flags."""
-    asked: set[str] = set()
-    fetch = visit.Visit.fetch
-
-    def counted(self: visit.Visit, read, filters):  # noqa: ANN001, ANN202 - passed on
-        asked.add(read.__name__)
-        return fetch(self, read, filters)
-
-    monkeypatch.setattr(visit.Visit, "fetch", counted)
     opened(page, language=language, **view)
 
     assert sent_bytes() <= 56_000

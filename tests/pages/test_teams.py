@@ -135,17 +135,9 @@ def test_an_order_that_means_nothing_is_the_tree(item: str | None) -> None:
 
 
 def test_a_run_sends_little_and_asks_little(
-    page: AppTest, sent_bytes: Callable[[], int], monkeypatch: pytest.MonkeyPatch
+    page: AppTest, sent_bytes: Callable[[], int], asked: set[str]
 ) -> None:
     """A full page stays within 60 KB, and one question beside the choices fills it."""
-    asked: set[str] = set()
-    fetch = visit.Visit.fetch
-
-    def counted(self: visit.Visit, read, filters):  # noqa: ANN001, ANN202 - passed on
-        asked.add(read.__name__)
-        return fetch(self, read, filters)
-
-    monkeypatch.setattr(visit.Visit, "fetch", counted)
     opened(page, item="whole", language="zh")
 
     assert sent_bytes() <= 60_000
