@@ -1,9 +1,8 @@
 """From the bytes of an upload to stored rows, or to every reason why not.
 
-    bytes ─▶ encodings ─▶ formats ─▶ headers ─▶ values ─▶ row_rules ─▶ receiving ─▶ archive
-             text         table      layout     (days,    (teams)      receipt      records
-                                                numbers)
+    bytes ─▶ reading ─▶ checking ──────────────────▶ receiving ─▶ archive
+             Table      headers, values, row rules   Receipt      records
 
-`receiving.receive` is the only door. `checking` leads a table through the middle; nothing
-before `receiving` touches a store, and nothing here knows that scores exist.
+`receiving.receive` is the only door. `checking.checks` leads a table through the middle;
+nothing before `receiving` touches a store, and nothing here knows that scores exist.
 """

@@ -14,9 +14,9 @@ import re
 
 import polars as pl
 
-from dashboard.ingest.formats import Table
-from dashboard.ingest.headers import Layout
-from dashboard.ingest.values import BLANKS, clean
+from dashboard.ingest.checking.headers import Layout
+from dashboard.ingest.checking.values import BLANKS, clean
+from dashboard.ingest.reading.tables import Table
 
 # Names that stand for nobody in particular.
 NOBODY = frozenset({"匿名", "某先生"})

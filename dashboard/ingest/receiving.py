@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from dashboard.errors import UnknownNameError, UploadRefusedError
-from dashboard.ingest.checking import Checked, check
-from dashboard.ingest.formats import Table, read_table
+from dashboard.ingest.checking.checks import Checked, check
 from dashboard.ingest.petitioners import with_keys, without_persons
 from dashboard.ingest.problems import Problem
+from dashboard.ingest.reading.tables import Table, read_table
 from dashboard.ingest.receipt import Receipt
 from dashboard.kinds import KINDS, Kind
 from dashboard.storage.files import sha256_of

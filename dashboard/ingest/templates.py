@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import codecs
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
-from typing import Any
 
+from dashboard.ingest.checking.words import choice_words, header_words
 from dashboard.kinds import KINDS, Column
 
 
@@ -29,8 +26,8 @@ class Heading:
 
 def headings(kind: str) -> tuple[Heading, ...]:
     """Return the columns of a kind, in canonical order."""
-    aliases = _toml("headers")["aliases"][kind]
-    words = _toml("choices")
+    aliases = header_words()["aliases"][kind]
+    words = choice_words()
     return tuple(
         Heading(
             column,
@@ -51,9 +48,3 @@ def template(kind: str, *, is_chinese: bool) -> bytes:
         for heading in headings(kind)
     )
     return codecs.BOM_UTF8 + f"{header}\r\n".encode()
-
-
-@cache
-def _toml(name: str) -> dict[str, Any]:
-    path = Path(__file__).with_name(f"{name}.toml")
-    return tomllib.loads(path.read_text(encoding="utf-8"))

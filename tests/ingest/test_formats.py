@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.errors import UploadRefusedError
-from dashboard.ingest.formats import read_table
+from dashboard.ingest.reading.tables import read_table
 
 SHEET = "任务编号,责任单位\nK1,市财政局\nK2,市教育局\n"
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.ingest.formats import read_table
-from dashboard.ingest.headers import Layout, match_headers
+from dashboard.ingest.checking.headers import Layout, match_headers
 from dashboard.ingest.problems import Problem
+from dashboard.ingest.reading.tables import read_table
 from dashboard.kinds import KINDS
 from tests.ingest.words import aliases
 

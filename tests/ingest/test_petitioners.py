@@ -9,7 +9,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from dashboard.ingest.formats import read_table
+from dashboard.ingest.reading.tables import read_table
 from dashboard.ingest.receiving import receive
 from dashboard.storage.workspace import Workspace
 from tests.ingest.factories import file_of, row_of, stored, upload

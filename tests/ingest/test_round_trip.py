@@ -13,10 +13,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.ingest.checking import check
-from dashboard.ingest.formats import read_table
-from dashboard.ingest.numbers import decimal_text
-from dashboard.ingest.values import BLANKS, clean
+from dashboard.ingest.checking.checks import check
+from dashboard.ingest.checking.numbers import decimal_text
+from dashboard.ingest.checking.values import BLANKS, clean
+from dashboard.ingest.reading.tables import read_table
 from dashboard.kinds import GIVEN_POINTS, KINDS, Column, Kind
 from tests.ingest.words import aliases, choices
 

@@ -7,8 +7,8 @@ import time
 import polars as pl
 import pytest
 
+from dashboard.ingest.checking.teams import Register, teams_in_cycles
 from dashboard.ingest.problems import BadValueError
-from dashboard.ingest.teams import Register, teams_in_cycles
 from dashboard.storage.workspace import Workspace
 from tests.ingest.factories import row_of, stored, upload
 

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.ingest.headers import Field
-from dashboard.ingest.numbers import decimal_text
+from dashboard.ingest.checking.headers import Field
+from dashboard.ingest.checking.numbers import decimal_text
+from dashboard.ingest.checking.values import LONGEST_CELL, read_form, read_text
 from dashboard.ingest.problems import BadValueError
-from dashboard.ingest.values import LONGEST_CELL, read_form, read_text
 from dashboard.kinds import KINDS, Column
 from tests.ingest.words import choices
 

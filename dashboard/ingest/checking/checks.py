@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from dashboard.ingest.formats import Table
-from dashboard.ingest.headers import CONTROLS, Field, Layout, match_headers
+from dashboard.ingest.checking.headers import CONTROLS, Field, Layout, match_headers
+from dashboard.ingest.checking.row_rules import Batch, broken_row_rules
+from dashboard.ingest.checking.teams import Register, split_short_names
+from dashboard.ingest.checking.totals import total_rows
+from dashboard.ingest.checking.values import BadValues, read_each, read_form, read_text
 from dashboard.ingest.problems import Problem
-from dashboard.ingest.row_rules import Batch, broken_row_rules
-from dashboard.ingest.teams import Register, split_short_names
-from dashboard.ingest.totals import total_rows
-from dashboard.ingest.values import BadValues, read_each, read_form, read_text
+from dashboard.ingest.reading.tables import Table
 from dashboard.kinds import Kind
 
 

@@ -6,7 +6,7 @@ import re
 
 import polars as pl
 
-from dashboard.ingest.values import clean
+from dashboard.ingest.checking.values import clean
 
 _TOTAL = r"^\s*(合\s*计|小\s*计|平\s*均|总\s*计)\s*$"
 _NUMERIC = re.compile(r"[-+0-9.,%\s]*")

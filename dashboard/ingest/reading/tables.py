@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from dashboard.errors import UploadRefusedError
-from dashboard.ingest.encodings import decode
+from dashboard.ingest.reading.encodings import decode
 
 DELIMITERS = (",", "\t", ";")
 _NO_TEXT = string.whitespace + "".join(DELIMITERS)

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from dashboard.ingest.headers import Layout
+from dashboard.ingest.checking.headers import Layout
+from dashboard.ingest.checking.teams import teams_in_cycles
+from dashboard.ingest.checking.values import usual_word
 from dashboard.ingest.problems import Problem
-from dashboard.ingest.teams import teams_in_cycles
-from dashboard.ingest.values import usual_word
 from dashboard.kinds import GIVEN_POINTS, RATER_GROUPS, Kind
 
 _JUDGED = ("month", "team_id", "rater_id")

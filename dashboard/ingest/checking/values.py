@@ -7,16 +7,15 @@ read itself; Polars finds the different values and puts the answers back in thei
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Callable, Mapping
-from functools import cache, partial
-from pathlib import Path
+from collections.abc import Callable
+from functools import partial
 
 import polars as pl
 
-from dashboard.ingest.days import read_day, read_month
-from dashboard.ingest.headers import Field
-from dashboard.ingest.numbers import read_number
+from dashboard.ingest.checking.days import read_day, read_month
+from dashboard.ingest.checking.headers import Field
+from dashboard.ingest.checking.numbers import read_number
+from dashboard.ingest.checking.words import choice_words
 from dashboard.ingest.problems import BadValueError
 from dashboard.kinds import Column
 
@@ -115,7 +114,7 @@ def read_choice(text: str, column: Column) -> str:
     Raises:
         BadValueError: it is none of the words of that column.
     """
-    words = _choice_words()[column.name]
+    words = choice_words()[column.name]
     for choice in column.choices:
         if text.casefold() == choice or text in words[choice]:
             return choice
@@ -125,10 +124,4 @@ def read_choice(text: str, column: Column) -> str:
 
 def usual_word(column: str, choice: str) -> str:
     """Return the Chinese word departments write for a canonical value."""
-    return _choice_words()[column][choice][0]
-
-
-@cache
-def _choice_words() -> Mapping[str, Mapping[str, list[str]]]:
-    path = Path(__file__).with_name("choices.toml")
-    return tomllib.loads(path.read_text(encoding="utf-8"))
+    return choice_words()[column][choice][0]

@@ -6,16 +6,14 @@ A header is the canonical name, an alias of `headers.toml`, or a close form of e
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
-from typing import Any
 
-from dashboard.ingest.formats import Table
+from dashboard.ingest.checking.words import header_words
 from dashboard.ingest.problems import Problem
+from dashboard.ingest.reading.tables import Table
 from dashboard.kinds import MOST_COUNTED, Column, Kind
 
 # Columns that are read to check a row by and are not stored.
@@ -76,7 +74,7 @@ def match_headers(kind: Kind, table: Table) -> Layout:
             )
         elif found is not None:
             fields[found.column.name] = found
-        elif bare and bare not in _words()["ignored"]:
+        elif bare and bare not in header_words()["ignored"]:
             unknown.append(header)
         elif not bare and table.records[name].str.strip_chars().ne("").any():
             problems.append(_unnamed_column(table, position))
@@ -89,8 +87,10 @@ def _field(kind: Kind, header: str, name: str) -> Field | None:
     column = _columns_by_header(kind).get(bare)
     if column is None:
         return None
-    units = _words()["units"].get(column.name, {})
-    named = [note.removeprefix("单位:") for note in notes if note not in _words()["notes"]]
+    units = header_words()["units"].get(column.name, {})
+    named = [
+        note.removeprefix("单位:") for note in notes if note not in header_words()["notes"]
+    ]
     if len(named) > 1 or not units.keys() >= set(named):
         return None
     return Field(column, name, header, units, named[0] if named else None)
@@ -104,18 +104,12 @@ def _taken_apart(header: str) -> tuple[str, list[str]]:
 
 @cache
 def _columns_by_header(kind: Kind) -> dict[str, Column]:
-    aliases = _words()["aliases"][kind.name]
+    aliases = header_words()["aliases"][kind.name]
     columns: dict[str, Column] = {}
     for column in (*kind.columns, *CONTROLS.get(kind.name, ())):
         for header in (column.name, *aliases.get(column.name, ())):
             columns[_taken_apart(header)[0]] = column
     return columns
-
-
-@cache
-def _words() -> dict[str, Any]:
-    path = Path(__file__).with_name("headers.toml")
-    return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
 def _unnamed_column(table: Table, position: int) -> Problem:
@@ -130,6 +124,6 @@ def _missing_columns(
 ) -> Iterator[Problem]:
     for column in kind.columns:
         if column.required and column.name not in fields:
-            aliases = _words()["aliases"][kind.name].get(column.name, ())
+            aliases = header_words()["aliases"][kind.name].get(column.name, ())
             values = {"aliases": "、".join(aliases)}
             yield Problem(header_row, column.name, None, "missing_column", values)

@@ -1,0 +1,1 @@
+"""From records to canonical rows, and every problem of them."""

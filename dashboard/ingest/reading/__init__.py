@@ -1,0 +1,1 @@
+"""From the bytes of a file to its header and records, whatever program wrote it."""
