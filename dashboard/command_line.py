@@ -13,6 +13,7 @@ import typer
 from dashboard.bench.commands import app as bench
 from dashboard.errors import RefusedError
 from dashboard.settings import Settings
+from dashboard.storage.uploads import Upload
 from dashboard.storage.workspace import Workspace, open_workspace
 
 app = typer.Typer(
@@ -55,13 +56,20 @@ def sample(
 @app.command()
 def ingest(
     kind: Annotated[str, typer.Argument(help="Kind of upload, such as tasks.")],
-    file: Annotated[Path, typer.Argument(help="CSV file.")],
+    file: Annotated[Path, typer.Argument(help="CSV or XLSX file.")],
     login: Annotated[str, typer.Option("--as", help="Who uploads.")] = "operator",
     encoding: Annotated[str | None, typer.Option(help="Encoding of the file.")] = None,
+    sheet: Annotated[str | None, typer.Option(help="Sheet of a workbook.")] = None,
+    mode: Annotated[
+        str, typer.Option(help="upsert by key, or replace-months the file covers.")
+    ] = "upsert",
+    allow_partial: Annotated[
+        bool, typer.Option("--allow-partial", help="Store good rows, leave out the others.")
+    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Check, store nothing.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Check one upload and store it; any problem refuses the whole file."""
+    """Check one upload and store it; by default any problem refuses the whole file."""
     from dashboard.ingest.receiving import receive
     from dashboard.text import catalogue
 
@@ -73,18 +81,53 @@ def ingest(
         file.read_bytes(),
         file.name,
         encoding=encoding,
+        sheet=sheet,
+        mode=mode,
+        allow_partial=allow_partial,
         actor=login,
         dry_run=dry_run,
     )
     document = receipt.to_json(catalogue("en"))
     summary = (
         f"{receipt.accepted} of {receipt.rows} rows accepted: {receipt.new} new, "
-        f"{receipt.changed} changed, {receipt.same} same."
+        f"{receipt.changed} changed, {receipt.same} same, {receipt.removed} removed."
     )
-    sentences = [problem["message"] for problem in document["problems"]]
+    sentences = [told["message"] for told in (*document["problems"], *document["notices"])]
     answer(as_json, document, "\n".join([*sentences, summary]))
-    if receipt.problems:
+    if receipt.problems and not receipt.accepted:
         raise typer.Exit(2)
+
+
+@app.command()
+def undo(
+    upload_id: Annotated[str, typer.Argument(help="Upload, such as U000012.")],
+    reason: Annotated[str, typer.Option(help="Why it is undone.")],
+    login: Annotated[str, typer.Option("--as", help="Who undoes it.")] = "operator",
+    as_json: AsJson = False,
+) -> None:
+    """Take an upload out of the evidence, as if it had never come; build afterwards."""
+    if not reason.strip():
+        raise RefusedError("An undo wants a reason: it is kept beside the upload.")
+    upload = workspace().records.undo(upload_id, login, reason)
+    _tell_change(as_json, upload, login, reason)
+
+
+@app.command()
+def redo(
+    upload_id: Annotated[str, typer.Argument(help="Upload, such as U000012.")],
+    reason: Annotated[str, typer.Option(help="Why it comes back.")] = "",
+    login: Annotated[str, typer.Option("--as", help="Who redoes it.")] = "operator",
+    as_json: AsJson = False,
+) -> None:
+    """Take an undone upload back into the evidence, at its place; build afterwards."""
+    upload = workspace().records.redo(upload_id, login, reason)
+    _tell_change(as_json, upload, login, reason)
+
+
+def _tell_change(as_json: bool, upload: Upload, login: str, reason: str) -> None:
+    document = {"upload_id": upload.upload_id, "kind": upload.kind, "state": upload.state}
+    sentence = f"Upload {upload.upload_id} ({upload.file_name}) is {upload.state}."
+    answer(as_json, document | {"reason": reason, "actor": login}, sentence)
 
 
 @app.command()

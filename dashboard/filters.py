@@ -73,6 +73,7 @@ class Filters:
         number: page of a long list, from 1; None is the first.
         tried: numbers tried in place of those of the scheme, see `reads.tried`; None is
             the scheme in force.
+        kind, key: kind and key of the one record that is open, see `sharing.to_key`.
         scope: roots of the trees the viewer may see, set by `access.narrow` and by
             nothing else; None is everything, empty is nothing.
         sees_severity: whether the viewer may see how lenient each rater is; set likewise.
@@ -97,5 +98,7 @@ class Filters:
     search: str | None = None
     number: int | None = None
     tried: str | None = None
+    kind: str | None = None
+    key: str | None = None
     scope: tuple[str, ...] | None = None
     sees_severity: bool = False

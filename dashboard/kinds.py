@@ -36,11 +36,17 @@ class Column:
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of upload: its columns in canonical order and the key of a row."""
+    """One kind of upload: its columns in canonical order and the key of a row.
+
+    Attributes:
+        month_column: the month or day that says which month a row belongs to, when an
+            upload replaces whole months; None for a register, which has no months.
+    """
 
     name: str
     key: tuple[str, ...]
     columns: tuple[Column, ...]
+    month_column: str | None = None
 
     @property
     def stored(self) -> tuple[str, ...]:
@@ -132,6 +138,7 @@ KINDS: dict[str, Kind] = {
                 Column("note"),
                 Column("evidence"),
             ),
+            month_column="due_on",
         ),
         Kind(
             "ratings",
@@ -144,6 +151,7 @@ KINDS: dict[str, Kind] = {
                 Column("item", default=""),
                 Column("score", "number", required=True, least=0, most=100),
             ),
+            month_column="month",
         ),
         Kind(
             "ballots",
@@ -158,6 +166,7 @@ KINDS: dict[str, Kind] = {
                 _count("poor"),
                 _count("abstain"),
             ),
+            month_column="month",
         ),
         Kind(
             "disclosures",
@@ -174,6 +183,7 @@ KINDS: dict[str, Kind] = {
                 Column("channel"),
                 Column("url"),
             ),
+            month_column="due_on",
         ),
         Kind(
             "objections",
@@ -186,6 +196,7 @@ KINDS: dict[str, Kind] = {
                 Column("answered_on", "day"),
                 Column("outcome", "choice", choices=("upheld", "rejected", "inadmissible")),
             ),
+            month_column="received_on",
         ),
         Kind(
             "petitions",
@@ -220,6 +231,7 @@ KINDS: dict[str, Kind] = {
                 Column("cleared_on", "day"),
                 Column("excluded_reason"),
             ),
+            month_column="received_on",
         ),
         Kind(
             "audit_findings",
@@ -237,12 +249,13 @@ KINDS: dict[str, Kind] = {
                 Column("found_on", "day", required=True),
                 Column("report_due_on", "day"),
                 Column("reported_on", "day"),
-                Column("due_on", "day"),
+                Column("due_on", "day", required=True),
                 Column("closed_on", "day"),
                 Column("amount_yuan", "number"),
                 Column("rectified_yuan", "number"),
                 Column("is_repeat", "boolean"),
             ),
+            month_column="found_on",
         ),
         Kind(
             "adjustments",
@@ -257,6 +270,7 @@ KINDS: dict[str, Kind] = {
                 Column("confirmed_by", required=True),
                 Column("confirmed_on", "day", required=True),
             ),
+            month_column="month",
         ),
     )
 }

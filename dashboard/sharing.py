@@ -22,7 +22,7 @@ from dashboard.filters import (
     TASK_STATES,
     Filters,
 )
-from dashboard.kinds import LEVELS, TIERS
+from dashboard.kinds import KINDS, LEVELS, TIERS
 
 # The words for "no limit" and "whatever month is newest".
 ALL = "all"
@@ -45,6 +45,10 @@ _NUMBER = re.compile(r"[1-9][0-9]{0,3}")
 MOST_TRIED = 1_000
 _PAIR = r"[a-z][a-z0-9_]*--?[0-9]{1,4}(?:\.[0-9]{1,6})?"
 _TRIED = re.compile(rf"{_PAIR}(?:~{_PAIR})*")
+# The values that name a row, one beside the other.
+KEY_MARK = "~"
+MOST_KEY = 400
+_KEY = re.compile(r"[^\x00-\x1f\x7f]+")
 
 
 def to_query(filters: Filters) -> dict[str, str]:
@@ -77,6 +81,19 @@ def searched_words(text: str) -> str | None:
     """Return what a person typed into a search as an address holds it; None is nothing."""
     words = _CONTROL.sub(" ", text).split()[:MOST_WORDS]
     return " ".join(words)[:MOST_SEARCHED].rstrip() or None
+
+
+def to_key(values: Sequence[str]) -> str:
+    """Return the values of a row's key as an address holds them."""
+    escaped = (value.replace("%", "%25").replace(KEY_MARK, "%7E") for value in values)
+    return KEY_MARK.join(escaped)
+
+
+def from_key(key: str) -> tuple[str, ...]:
+    """Return the values of a row's key."""
+    return tuple(
+        value.replace("%7E", KEY_MARK).replace("%25", "%") for value in key.split(KEY_MARK)
+    )
 
 
 def from_query(query: Mapping[str, str | Sequence[str]]) -> tuple[Filters, tuple[str, ...]]:
@@ -119,6 +136,8 @@ def from_query(query: Mapping[str, str | Sequence[str]]) -> tuple[Filters, tuple
         search=values.get("search"),
         number=None if number is None else int(number),
         tried=values.get("tried"),
+        kind=values.get("kind"),
+        key=values.get("key"),
     ), tuple(dropped)
 
 
@@ -151,6 +170,10 @@ def _is_tried(value: str) -> bool:
     return len(value) <= MOST_TRIED and _TRIED.fullmatch(value) is not None
 
 
+def _is_key(value: str) -> bool:
+    return len(value) <= MOST_KEY and _KEY.fullmatch(value) is not None
+
+
 # Choices of one page, each with what it may be.
 OF_ONE_PAGE = {
     "severity": {ALL, *SEVERITIES}.__contains__,
@@ -164,6 +187,8 @@ OF_ONE_PAGE = {
     "search": _is_search,
     "number": _is_number,
     "tried": _is_tried,
+    "kind": KINDS.__contains__,
+    "key": _is_key,
 }
 _PARSERS = {
     "month": _is_month,

@@ -22,19 +22,22 @@ def new_workspace(folder: Path) -> Workspace:
     return open_workspace(Settings(data=folder, build_threads=1))
 
 
-def store_rows(workspace: Workspace, kind_name: str, rows: Rows) -> str:
-    """Store canonical text rows as one accepted upload; a column left out is null."""
+def store_rows(
+    workspace: Workspace,
+    kind_name: str,
+    rows: Rows,
+    *,
+    months: tuple[str, ...] | None = None,
+    team_ids: tuple[str, ...] | None = None,
+) -> str:
+    """Store canonical text rows as one accepted upload; a column left out is null.
+
+    Args:
+        months: such as 2026-03; the upload replaces them. None adds rows only.
+        team_ids: teams whose rows it replaces; None is all.
+    """
     kind = KINDS[kind_name]
-    frame = pl.DataFrame(
-        [
-            {name: _canonical(kind, name, row) for name in kind.stored}
-            | {"row": row.get("row", number)}
-            for number, row in enumerate(rows, start=2)
-        ],
-        schema={**dict.fromkeys(kind.stored, pl.String), "row": pl.Int64},
-    )
-    if "month" in kind.stored:
-        frame = frame.with_columns(pl.col("month").str.slice(0, 7) + "-01")
+    frame = frame_of(kind, rows)
     upload_id = workspace.records.next_upload_id()
     sha256 = workspace.archive.keep_file(frame.write_csv().encode())
     path = workspace.archive.keep_rows(kind, upload_id, frame)
@@ -47,7 +50,7 @@ def store_rows(workspace: Workspace, kind_name: str, rows: Rows) -> str:
             sha256=sha256,
             rows_sha256=sha256_of(path),
             encoding="utf-8",
-            mode="upsert",
+            mode="upsert" if months is None else "replace-months",
             row_count=len(frame),
             new_count=len(frame),
             changed_count=0,
@@ -55,9 +58,26 @@ def store_rows(workspace: Workspace, kind_name: str, rows: Rows) -> str:
             uploaded_by="test",
             uploaded_at=now(),
             state="active",
+            covered_months=months,
+            covered_teams=None if months is None else team_ids,
         )
     )
     return upload_id
+
+
+def frame_of(kind: Kind, rows: Rows) -> pl.DataFrame:
+    """Return canonical text rows as the archive keeps them; a column left out is null."""
+    frame = pl.DataFrame(
+        [
+            {name: _canonical(kind, name, row) for name in kind.stored}
+            | {"row": row.get("row", number)}
+            for number, row in enumerate(rows, start=2)
+        ],
+        schema={**dict.fromkeys(kind.stored, pl.String), "row": pl.Int64},
+    )
+    if "month" in kind.stored:
+        frame = frame.with_columns(pl.col("month").str.slice(0, 7) + "-01")
+    return frame
 
 
 def _canonical(kind: Kind, name: str, row: Mapping[str, object]) -> object:

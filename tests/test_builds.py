@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.errors import CheckFailedError, DamagedError
+from dashboard.pipeline import basis
 from dashboard.pipeline import build as builds
 from dashboard.pipeline.build import build
 from dashboard.pipeline.query_files import QueryFile, query_files
@@ -114,7 +115,7 @@ def test_changed_rules_make_the_next_build_a_full_one(
 ) -> None:
     """A version of other formulas is nothing to stand on."""
     build(small, MARCH)
-    monkeypatch.setattr(builds, "fingerprint", lambda: "other")
+    monkeypatch.setattr(basis, "fingerprint", lambda: "other")
     report = build(small, MARCH)
 
     assert report.months_built == 1

@@ -138,6 +138,25 @@ def test_a_dry_run_stores_nothing(shell: Shell, tmp_path: Path) -> None:
         assert (receipt["upload_id"], receipt["new"]) == (None, 1)
 
 
+def test_an_upload_can_be_undone_and_redone(shell: Shell, tmp_path: Path) -> None:
+    """Both are said in one document; what is so already is refused with a sentence."""
+    file = tmp_path / "tasks.csv"
+    file.write_text("task_id,team_id,title,due_on\nU1,T0003,x,2026-03-05\n", encoding="utf-8")
+    upload_id = shell.json("ingest", "tasks", str(file))["upload_id"]
+    document = {"upload_id": upload_id, "kind": "tasks", "actor": "zhou"}
+
+    undone = shell.json("undo", upload_id, "--reason", "wrong file", "--as", "zhou")
+    assert undone == {**document, "state": "undone", "reason": "wrong file"}
+    again = shell("undo", upload_id, "--reason", "twice", code=2)
+    assert "undone already: zhou" in again.stderr
+    assert "U999999" in shell("redo", "U999999", code=2).stderr
+    assert "reason" in shell("undo", upload_id, code=2).stderr
+    redone = shell.json("redo", upload_id, "--as", "zhou")
+    assert redone == {**document, "state": "active", "reason": ""}
+    assert shell("redo", upload_id, code=2).stdout == ""
+    shell("undo", upload_id, "--reason", "end of the test")
+
+
 def test_verify_says_that_all_is_well(shell: Shell) -> None:
     """And an altered file is exit code 1, with its name."""
     assert shell.json("verify") == {"ok": True, "findings": []}

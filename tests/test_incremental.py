@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
+from dashboard.kinds import KINDS
 from dashboard.pipeline.build import build
-from dashboard.storage.tables import uploads
 from dashboard.storage.workspace import Workspace
 from tests.comparing import differences, published
 from tests.oracle.city_rows import Row
@@ -23,20 +23,32 @@ from tests.stores import new_workspace, store_rows
 
 @dataclass(frozen=True)
 class Step:
-    """Some rows that arrive together, and how many days before `as_of` a build follows."""
+    """Some rows that arrive together.
+
+    Attributes:
+        days_before: how many days before `as_of` a build follows; None is no build.
+        months: the months the rows replace; None adds rows only.
+    """
 
     kind: str
     rows: list[Row]
     days_before: int | None = None
+    months: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)
 class History:
-    """How the rows of a city arrived: the register first, one upload is taken back."""
+    """How the rows of a city arrived: the register first, uploads are taken back after it.
+
+    Attributes:
+        undone: places of the steps that are undone, one after the other.
+        redone: whether the first of them comes back in the end.
+    """
 
     register: list[Row]
     steps: list[Step]
-    taken_back: int
+    undone: list[int]
+    redone: bool
     as_of: date
 
 
@@ -49,10 +61,20 @@ def histories(draw: st.DrawFn) -> History:
         rows = tables[kind]
         middle = draw(st.integers(0, len(rows)))
         days = draw(st.none() | st.integers(0, 70))
+        months = draw(st.none() | months_of(kind, rows))
         if rows:
-            steps += [Step(kind, rows[:middle]), Step(kind, rows[middle:], days)]
-    taken_back = draw(st.integers(0, max(len(steps) - 1, 0)))
-    return History(tables["teams"], steps, taken_back, as_of)
+            steps += [Step(kind, rows[:middle]), Step(kind, rows[middle:], days, months)]
+    places = st.integers(0, max(len(steps) - 1, 0))
+    undone = draw(st.lists(places, min_size=1, max_size=2, unique=True))
+    return History(tables["teams"], steps, undone, draw(st.booleans()), as_of)
+
+
+def months_of(kind: str, rows: list[Row]) -> st.SearchStrategy[tuple[str, ...]]:
+    """Choose some of the months that rows belong to."""
+    column = KINDS[kind].month_column
+    assert column is not None
+    months = sorted({str(row[column])[:7] for row in rows})
+    return st.lists(st.sampled_from(months or ["2026-01"]), min_size=1, unique=True).map(tuple)
 
 
 @settings(
@@ -64,18 +86,18 @@ def histories(draw: st.DrawFn) -> History:
 @given(history=histories())
 def test_builds_in_steps_equal_one_full_build(history: History) -> None:
     """
-    Uploads arrive in pieces, one is taken back, the day moves on: every cell is the same.
+    Uploads come in pieces, replace months, go and come back; the day moves on.
     """
     with tempfile.TemporaryDirectory() as folder:
         workspace = new_workspace(Path(folder))
         store_rows(workspace, "teams", history.register)
         stored = []
         for step in history.steps:
-            stored.append(store_rows(workspace, step.kind, step.rows))
+            stored.append(store_rows(workspace, step.kind, step.rows, months=step.months))
             if step.days_before is not None:
                 build(workspace, history.as_of - timedelta(days=step.days_before))
         if stored:
-            take_back(workspace, stored[history.taken_back])
+            take_back(workspace, history, stored)
         build(workspace, history.as_of)
         in_steps, luck_in_steps = published(workspace), null_runs(workspace)
 
@@ -94,9 +116,10 @@ def null_runs(workspace: Workspace) -> pl.DataFrame:
         return cursor.sql("from estimates.null_run order by month").pl()
 
 
-def take_back(workspace: Workspace, upload_id: str) -> None:
-    """Mark an upload as undone."""
-    with workspace.records.engine.begin() as connection:
-        connection.execute(
-            uploads.update().where(uploads.c.upload_id == upload_id).values(state="undone")
-        )
+def take_back(workspace: Workspace, history: History, stored: list[str]) -> None:
+    """Undo uploads, and redo one after a build without it."""
+    for place in history.undone:
+        workspace.records.undo(stored[place], "test", "wrong file")
+    if history.redone:
+        build(workspace, history.as_of)
+        workspace.records.redo(stored[history.undone[0]], "test")

@@ -57,6 +57,20 @@ def statistics(
     _finish("statistics", given, measure(teams, months, tell=_tell), as_json, keep)
 
 
+@app.command()
+def ingest(
+    rows: Annotated[int, typer.Option(min=60, help="Ratings in the file.")] = 10_000_000,
+    pairs: Annotated[int, typer.Option(min=1, help="Runs of each, alternating.")] = 5,
+    as_json: AsJson = False,
+    keep: Record = False,
+) -> None:
+    """Weigh an upload with all its checks against a bare copy from CSV to Parquet."""
+    from dashboard.bench.ingest_step import measure
+
+    given = {"rows": rows, "pairs": pairs}
+    _finish("ingest", given, measure(rows, pairs, tell=_tell), as_json, keep)
+
+
 def _tell(sentence: str) -> None:
     typer.echo(sentence, err=True)
 

@@ -14,8 +14,9 @@ import re
 
 import polars as pl
 
+from dashboard.ingest.checking.cells import epoch_of
 from dashboard.ingest.checking.headers import Layout
-from dashboard.ingest.checking.values import BLANKS, clean
+from dashboard.ingest.checking.values import BLANKS, clean, read_form
 from dashboard.ingest.reading.tables import Table
 
 # Names that stand for nobody in particular.
@@ -39,6 +40,13 @@ def with_keys(rows: pl.DataFrame, salt: bytes) -> pl.DataFrame:
     return rows.with_columns(column).rename({"petitioner": "petitioner_key"})
 
 
+def with_stored_keys(rows: pl.DataFrame) -> pl.DataFrame:
+    """Rename `petitioner` where our own copy of a register has keys already."""
+    is_nobody = pl.col("petitioner").is_in(sorted(NOBODY))
+    keys = pl.when(is_nobody).then(None).otherwise(pl.col("petitioner"))
+    return rows.with_columns(keys.alias("petitioner")).rename({"petitioner": "petitioner_key"})
+
+
 def without_persons(table: Table, layout: Layout, salt: bytes) -> bytes:
     """Write the file again as UTF-8, fit to be kept.
 
@@ -60,7 +68,20 @@ def without_persons(table: Table, layout: Layout, salt: bytes) -> bytes:
             for cell, name in zip(cells, clean(cells), strict=True)
         ]
         records = records.with_columns(pl.col(petitioner.name).replace_strict(cells, kept))
+    if table.is_workbook:
+        records = records.with_columns(_days_in_words(table, layout, records))
     return _written(table, records)
+
+
+def _days_in_words(table: Table, layout: Layout, records: pl.DataFrame) -> list[pl.Series]:
+    """Return the columns of days with no bare number left: only a workbook knows its day 0."""
+    days = []
+    for field in layout.fields.values():
+        if field.column.form == "day":
+            cells = records[field.name]
+            values, _ = read_form(cells, field, epoch_of(table))
+            days.append(values.fill_null(cells).alias(field.name))
+    return days
 
 
 def _written(table: Table, records: pl.DataFrame) -> bytes:
@@ -68,7 +89,11 @@ def _written(table: Table, records: pl.DataFrame) -> bytes:
     writer = csv.writer(file)
     next_line = 1
     numbered = records.select("row", pl.exclude("row")).iter_rows()
-    for row, *cells in ((table.header_row, *table.header), *numbered):
+    for row, *texts in ((table.header_row, *table.header), *numbered):
+        cells = texts
+        if table.is_workbook:
+            # A row of a sheet is one row however many lines its cells have.
+            cells = [_LINE_BREAK.sub(" ", text) for text in texts]
         file.write("\r\n" * (row - next_line))
         writer.writerow(cells)
         next_line = row + 1 + sum(len(_LINE_BREAK.findall(cell)) for cell in cells)

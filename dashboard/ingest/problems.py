@@ -1,9 +1,13 @@
-"""A problem: one reason why a file, or a row of it, is not taken; and what raises one."""
+"""A problem: one reason why a file, or a row of it, is not taken; and what raises one.
+
+A notice has the same shape and refuses nothing: it tells what a clerk may want to know.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from dashboard.text import Text
 
@@ -13,7 +17,7 @@ _LONGEST_QUOTE = 60
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One reason why a file, or a row of it, is not taken.
+    """One reason why a file, or a row of it, is not taken; or a notice about it.
 
     Attributes:
         row: line of the file as a person sees it; the header row for a missing column;
@@ -23,6 +27,7 @@ class Problem:
         value: the cell as it stands in the file.
         rule: name of the rule, also the key `problems.<rule>` of its sentence.
         message_values: what else the sentence names.
+        table: where the sentence stands, `problems` or `notices`.
     """
 
     row: int | None
@@ -30,16 +35,18 @@ class Problem:
     value: str | None
     rule: str
     message_values: Mapping[str, object] = field(default_factory=dict, hash=False)
+    table: str = "problems"
 
     def message(self, text: Text) -> str:
         """Say what is wrong, where, and what to do."""
-        return text(
-            f"problems.{self.rule}",
-            row=self.row,
-            column=_quoted(self.column),
-            value=_quoted(self.value),
-            **self.message_values,
-        )
+        named = {
+            "row": self.row,
+            "column": _quoted(self.column),
+            "value": _quoted(self.value),
+        }
+        is_notice = self.table == "notices"
+        key = f"notices.{self.rule}" if is_notice else f"problems.{self.rule}"
+        return text(key, **named | dict(self.message_values))
 
     def to_json(self, text: Text) -> dict[str, object]:
         """Return the problem as the command line prints it."""
@@ -50,6 +57,11 @@ class Problem:
             "rule": self.rule,
             "message": self.message(text),
         }
+
+
+def notice(row: int, column: str | None, rule: str, **values: Any) -> Problem:
+    """Return what is told and refuses nothing; its sentence is `notices.<rule>`."""
+    return Problem(row, column, None, rule, values, table="notices")
 
 
 class BadValueError(ValueError):

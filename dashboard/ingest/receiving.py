@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
-from contextlib import nullcontext
-from dataclasses import dataclass, replace
+import json
+from dataclasses import replace
 
-import polars as pl
-
-from dashboard.errors import UnknownNameError, UploadRefusedError
-from dashboard.ingest.checking.checks import Checked, check
-from dashboard.ingest.petitioners import with_keys, without_persons
-from dashboard.ingest.problems import Problem
-from dashboard.ingest.reading.tables import Table, read_table
-from dashboard.ingest.receipt import Receipt
-from dashboard.kinds import KINDS, Kind
+from dashboard.ingest.examining import Examined, Kept, Request, basis_of, examine
+from dashboard.ingest.reading.tables import Reading
+from dashboard.ingest.receipt import UPSERT, Receipt
+from dashboard.kinds import KINDS
 from dashboard.storage.files import sha256_of
 from dashboard.storage.records import Upload, now
 from dashboard.storage.workspace import Workspace
+
+# Others may store between the checking of a file and its own storing. It is checked again
+# then, and the last time with everybody else waiting.
+_MOST_CHECKS = 3
 
 
 def receive(
@@ -27,6 +25,10 @@ def receive(
     file_name: str,
     *,
     encoding: str | None = None,
+    sheet: str | None = None,
+    mode: str = UPSERT,
+    allow_partial: bool = False,
+    allowed: frozenset[str] | None = None,
     actor: str = "operator",
     dry_run: bool = False,
 ) -> Receipt:
@@ -35,136 +37,92 @@ def receive(
     Args:
         kind: name of one of the nine kinds.
         encoding: what the bytes are in; None guesses.
+        sheet: the sheet of a workbook to read; None guesses.
+        mode: see `examining.Request`.
+        allow_partial: store the good rows of a file that has bad ones too.
+        allowed: teams the uploader may write; None is all.
         dry_run: answer what would come of it, and store nothing.
 
     Raises:
-        UnknownNameError: there is no such kind.
+        UnknownNameError: there is no such kind or mode.
     """
-    if kind not in KINDS:
-        kinds = ", ".join(KINDS)
-        raise UnknownNameError(f"There is no kind of upload '{kind}'. Use one of: {kinds}.")
-    try:
-        table = read_table(content, encoding)
-    except UploadRefusedError as refusal:
-        problem = Problem(None, None, None, refusal.rule, refusal.values)
-        return Receipt(None, kind, problems=(problem,))
-    # Others must not store between the comparison with stored rows and our own storing.
-    with nullcontext() if dry_run else workspace.records.lock("uploads"):
-        receipt, kept = _examine(workspace, KINDS[kind], content, table)
-        if dry_run or kept is None or receipt.duplicate_of:
+    request = Request(kind, file_name, Reading(encoding, sheet), mode, allowed)
+    for _ in range(_MOST_CHECKS - 1):
+        examined = examine(workspace, request, content)
+        if dry_run:
+            return examined.answer(allow_partial=allow_partial)
+        receipt = keep(workspace, examined, actor, allow_partial=allow_partial)
+        if receipt is not None:
             return receipt
-        return _store(workspace, receipt, kept, file_name, actor)
+    with workspace.records.lock("uploads"):
+        examined = examine(workspace, request, content)
+        return _keep(workspace, examined, actor, allow_partial)
 
 
-@dataclass(frozen=True)
-class _Kept:
-    """What the archive is to keep of an upload."""
+def keep(
+    workspace: Workspace, examined: Examined, actor: str, *, allow_partial: bool = False
+) -> Receipt | None:
+    """Store what was examined.
 
-    content: bytes
-    encoding: str
-    rows: pl.DataFrame
-
-
-def _examine(
-    workspace: Workspace, kind: Kind, content: bytes, table: Table
-) -> tuple[Receipt, _Kept | None]:
-    """Say what would come of a table; nothing is to be kept when it is refused."""
-    stored = _current_rows(workspace, kind)
-    teams = _current_rows(workspace, KINDS["teams"]).collect()
-    checked = check(kind, table, teams, stored)
-    if checked.problems:
-        return _receipt(kind, table, checked), None
-    kept = _to_keep(workspace, kind, content, table, checked)
-    receipt = _compared(_receipt(kind, table, checked), kind, kept.rows, stored)
-    if not receipt.new and not receipt.changed:
-        receipt = replace(receipt, duplicate_of=_same_bytes(workspace, kind, kept))
-    return receipt, kept
+    Returns:
+        What came of it; None when others stored something meanwhile that the answer
+        rests on, so that the file is to be examined again.
+    """
+    with workspace.records.lock("uploads"):
+        if examined.basis != basis_of(workspace, KINDS[examined.request.kind]):
+            return None
+        return _keep(workspace, examined, actor, allow_partial)
 
 
-def _receipt(kind: Kind, table: Table, checked: Checked) -> Receipt:
-    row_count = checked.rows.height + len(table.uneven)
-    bad_rows = {problem.row for problem in checked.problems}
-    is_whole_file = bool(bad_rows & {None, table.header_row})
-    return Receipt(
-        upload_id=None,
-        kind=kind.name,
-        encoding=table.encoding,
-        rows=row_count,
-        accepted=0 if bad_rows else row_count,
-        rejected=row_count if is_whole_file else len(bad_rows),
-        problems=checked.problems,
-        unknown_columns=checked.layout.unknown,
-        left_out=checked.left_out,
-    )
-
-
-def _to_keep(
-    workspace: Workspace, kind: Kind, content: bytes, table: Table, checked: Checked
-) -> _Kept:
-    if kind.name != "petitions":
-        return _Kept(content, table.encoding, checked.rows)
-    salt = workspace.salt()
-    rows = with_keys(checked.rows, salt)
-    return _Kept(without_persons(table, checked.layout, salt), "utf-8", rows)
-
-
-def _compared(
-    receipt: Receipt, kind: Kind, rows: pl.DataFrame, stored: pl.LazyFrame
-) -> Receipt:
-    """Count what the rows would do to those stored already."""
-    key = list(kind.key)
-    latest = rows.unique(key, keep="last")
-    # Every row with an equal key has an equal first part of it: less to read from disk.
-    firsts = latest[key[0]].unique().implode()
-    earlier = stored.filter(pl.col(key[0]).is_in(firsts)).select(kind.stored).collect()
-    both = latest.join(earlier, on=key, suffix="_earlier")
-    values = [name for name in kind.stored if name not in kind.key]
-    is_same = pl.all_horizontal(
-        pl.col(name).eq_missing(pl.col(f"{name}_earlier")) for name in values
-    )
-    same = both.filter(is_same).height
-    return replace(
-        receipt, new=latest.height - both.height, changed=both.height - same, same=same
-    )
-
-
-def _same_bytes(workspace: Workspace, kind: Kind, kept: _Kept) -> str | None:
-    sha256 = hashlib.sha256(kept.content).hexdigest()
-    for upload in workspace.records.uploads(kind.name):
-        if upload.sha256 == sha256:
-            return upload.upload_id
-    return None
-
-
-def _current_rows(workspace: Workspace, kind: Kind) -> pl.LazyFrame:
-    upload_ids = [upload.upload_id for upload in workspace.records.uploads(kind.name)]
-    return workspace.archive.current_rows(kind, upload_ids)
+def _keep(workspace: Workspace, examined: Examined, actor: str, allow_partial: bool) -> Receipt:
+    receipt = examined.answer(allow_partial=allow_partial)
+    is_refused = bool(receipt.problems) and receipt is not examined.partial
+    if is_refused or examined.kept is None or receipt.duplicate_of:
+        return receipt
+    return _store(workspace, examined, receipt, examined.kept, actor)
 
 
 def _store(
-    workspace: Workspace, receipt: Receipt, kept: _Kept, file_name: str, actor: str
+    workspace: Workspace, examined: Examined, receipt: Receipt, kept: Kept, actor: str
 ) -> Receipt:
     """Write the files, then record them: a crash in between leaves the evidence as it was."""
+    request = examined.request
+    workspace.archive.sweep()
     upload_id = workspace.records.next_upload_id()
     sha256 = workspace.archive.keep_file(kept.content)
     rows = workspace.archive.keep_rows(KINDS[receipt.kind], upload_id, kept.rows)
+    teams = request.allowed
     workspace.records.add_upload(
         Upload(
             number=int(upload_id.removeprefix("U")),
             upload_id=upload_id,
             kind=receipt.kind,
-            file_name=file_name,
+            file_name=request.file_name,
             sha256=sha256,
             rows_sha256=sha256_of(rows),
             encoding=kept.encoding,
-            mode="upsert",
+            sheet=receipt.sheet,
+            mode=request.mode,
             row_count=receipt.accepted,
             new_count=receipt.new,
             changed_count=receipt.changed,
             same_count=receipt.same,
+            removed_count=receipt.removed,
+            rejected_count=receipt.rejected,
+            covered_months=kept.covered_months,
+            covered_teams=None if teams is None else tuple(sorted(teams)),
+            report_sha256=_keep_report(workspace, receipt),
             uploaded_by=actor,
             uploaded_at=now(),
             state="active",
         )
     )
     return replace(receipt, upload_id=upload_id)
+
+
+def _keep_report(workspace: Workspace, receipt: Receipt) -> str | None:
+    """Keep why rows were left out of a partial upload."""
+    if not receipt.problems:
+        return None
+    record = json.dumps(receipt.to_record(), ensure_ascii=False, sort_keys=True)
+    return workspace.archive.keep_file(record.encode())

@@ -1,8 +1,7 @@
-"""What a file of a kind looks like: its headers, its values, and an empty one to fill in."""
+"""What a file of a kind looks like: its headers and the words for its values."""
 
 from __future__ import annotations
 
-import codecs
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -39,12 +38,3 @@ def headings(kind: str) -> tuple[Heading, ...]:
         )
         for column in KINDS[kind].columns
     )
-
-
-def template(kind: str, *, is_chinese: bool) -> bytes:
-    """Return an empty CSV file of a kind, as Excel and WPS open it without a question."""
-    header = ",".join(
-        heading.aliases[0] if is_chinese and heading.aliases else heading.column.name
-        for heading in headings(kind)
-    )
-    return codecs.BOM_UTF8 + f"{header}\r\n".encode()

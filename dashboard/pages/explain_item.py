@@ -17,6 +17,7 @@ from dashboard.pages.explain_words import (
 )
 from dashboard.pages.figures import short
 from dashboard.pages.markup import Html, section, table
+from dashboard.pages.record_search import record_link
 from dashboard.pages.visit import Visit
 from dashboard.reads.explained_part import place_of
 
@@ -67,4 +68,15 @@ def _row(visit: Visit, kind: str, row: dict[str, Any]) -> Html:
     )
     if hidden:
         note += text("explain.score_withheld")
-    return section(title, table(title, columns, fields), note=note)
+    way = _every_version(visit, kind, row)
+    return section(title, table(title, columns, fields), *way, note=note)
+
+
+def _every_version(visit: Visit, kind: str, row: dict[str, Any]) -> tuple[Html, ...]:
+    """Return the way to what else was uploaded of this row, where its key may be named."""
+    held = {**row, "team_id": visit.filters.open_team}
+    key = KINDS[kind].key
+    if any(held.get(name) is None for name in key):
+        return ()
+    named = {name: str(held[name]) for name in key}
+    return (record_link(visit, kind, named, visit.text("record.open_record")),)

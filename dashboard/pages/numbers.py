@@ -59,7 +59,12 @@ def moment_words(moment: str, text: Text) -> str:
 
 def ago_words(moment: str, text: Text) -> str:
     """Return how long ago a UTC moment in ISO form was."""
-    minutes = int((datetime.now(UTC) - datetime.fromisoformat(moment)).total_seconds() // 60)
+    return ago_of(datetime.fromisoformat(moment).timestamp(), text)
+
+
+def ago_of(seconds: float, text: Text) -> str:
+    """Return how long ago a moment in seconds since the epoch was."""
+    minutes = int((datetime.now(UTC).timestamp() - seconds) // 60)
     for unit, size in (("days", 1440), ("hours", 60), ("minutes", 1)):
         # Two of the larger unit before it is used: "36 hours ago" says more than "1 day".
         if minutes >= 2 * size or (size == 1 and minutes >= 1):

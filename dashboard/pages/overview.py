@@ -8,11 +8,14 @@ import polars as pl
 import streamlit as st
 
 from dashboard.charts.spread import spread_chart
-from dashboard.pages import numbers
+from dashboard.first_run import clock
+from dashboard.pages import numbers, overview_due
 from dashboard.pages import overview_sections as sections
 from dashboard.pages.controls import ask_filters
 from dashboard.pages.markup import Html, html
+from dashboard.pages.process import workspace
 from dashboard.pages.visit import Visit
+from dashboard.reads.expected import expected, standing
 from dashboard.reads.overview import overview
 
 
@@ -42,7 +45,9 @@ def show(visit: Visit) -> None:
         with picture:
             visit.draw(spread_chart, parts.spread, alt=visit.text("overview.spread_alt"))
         beside.html(parts.spread_table)
-    st.html(parts.missing)
+    # The day goes on while a version stands still, so this part is not kept.
+    now = standing(visit.fetch(expected, filters), clock(workspace()))
+    st.html(overview_due.due(visit, now) + parts.missing)
 
 
 def _parts(visit: Visit) -> Parts:

@@ -10,6 +10,7 @@ from importlib import import_module
 
 import structlog
 
+from dashboard.pipeline.basis import is_outdated
 from dashboard.settings import Settings
 from dashboard.storage.workspace import Workspace, open_workspace
 
@@ -41,16 +42,25 @@ def warm_up() -> None:
             cursor.sql("select 1").pl()
 
 
+def is_built(stores: Workspace) -> bool:
+    """Whether there is a version that the pages of this release can show."""
+    return stores.built.newest() is not None and not is_outdated(stores)
+
+
 def build_first(stores: Workspace) -> None:
-    """Fill an empty workspace from the sample and build it.
+    """Fill an empty workspace from the sample, and build what this release can show.
 
     Exactly one visitor builds; others who come meanwhile wait for it.
     """
     with _first_build:
-        if stores.built.newest() is None:
-            from dashboard.first_run import prepare
+        if is_built(stores):
+            return
+        from dashboard.first_run import clock, prepare
+        from dashboard.pipeline.build import build
 
-            prepare(stores)
+        prepare(stores)
+        if is_outdated(stores):
+            build(stores, clock(stores), actor="upgrade")
 
 
 def write_log_lines() -> None:

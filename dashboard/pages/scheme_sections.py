@@ -109,6 +109,7 @@ def _folds(scheme: Scheme) -> dict[str, list[Rule]]:
     of_flags = [rule for rule in settings if (rule.source or "").startswith(_FLAG_RULES)]
     return {
         "flag_thresholds": [*scheme.of("flag"), *scheme.of("floor"), *of_flags],
+        "due_days": scheme.of("expected"),
         "score_settings": [rule for rule in settings if rule not in of_flags],
         "sources_of_points": [*scheme.of("part"), *scheme.of("grade")],
     }
@@ -133,6 +134,8 @@ def _table(text: Text, title: str, rules: Iterable[Rule]) -> Html:
 def _name(text: Text, rule: Rule) -> str:
     if rule.kind == "flag":
         return text("scheme.concern_from", flag=text(f"flag.{rule.name}"))
+    if rule.kind == "expected":
+        return text(f"expected.kind_{rule.name}")
     if rule.kind == "floor":
         return text("scheme.floor_of", part=text(f"part.{rule.name}"))
     if rule.kind == "part":

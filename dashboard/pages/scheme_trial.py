@@ -94,7 +94,9 @@ def _names(scheme: Scheme, kind: str) -> Iterable[str]:
 
 
 def _word(visit: Visit, scheme: Scheme, name: str) -> str:
-    kinds = {rule.name: rule.kind for rule in scheme.rules if rule.kind != "setting"}
+    # A kind of upload may have the name of a dimension.
+    can_be_tried = [rule for rule in scheme.rules if rule.kind not in ("expected", "setting")]
+    kinds = {rule.name: rule.kind for rule in can_be_tried}
     key = f"scheme.line_{name}" if name in LINES else f"{kinds.get(name)}.{name}"
     return visit.text.words.get(key, name)
 

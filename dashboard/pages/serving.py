@@ -38,7 +38,7 @@ _HEADERS = (
 
 
 # The look all pages share, then what belongs to a kind of table or to one page.
-_SHEETS = ("style", "labelled", "lists", "teams", "compare", "scheme")
+_SHEETS = ("style", "labelled", "lists", "teams", "compare", "scheme", "uploads")
 
 
 def _named(file: str) -> str:

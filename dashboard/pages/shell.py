@@ -20,7 +20,7 @@ from dashboard.pages.controls import settle
 from dashboard.pages.live import VERSION, watch
 from dashboard.pages.markup import Html, html
 from dashboard.pages.numbers import day_words, moment_words
-from dashboard.pages.process import build_first, workspace
+from dashboard.pages.process import build_first, is_built, workspace
 from dashboard.pages.visit import Visit
 from dashboard.sharing import LANGUAGE, LANGUAGES, OF_ONE_PAGE, from_query, to_query
 from dashboard.storage.built import Built
@@ -121,9 +121,10 @@ def _visit(page: PageEntry, address: str, text: Text) -> Visit:
     if page.name == "team" and filters.open_team is None:
         # An address written by hand names the team alone.
         filters = replace(filters, team=None, open_team=filters.team)
-    if stores.built.newest() is None:
+    if not is_built(stores):
         note = st.empty()
-        note.info(text("first_run.note"))
+        is_empty = stores.built.newest() is None
+        note.info(text("first_run.note" if is_empty else "first_run.upgrade"))
         build_first(stores)
         note.empty()
     newest = stores.built.newest()

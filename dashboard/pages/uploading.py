@@ -1,229 +1,139 @@
-"""One upload: choose a file, be told everything about it, confirm, be told what came of it.
+"""One upload, one thing after another: a file, what came of checking it, the confirmation.
 
-Nothing is stored before the confirmation. What a file says is looked at once; it leaves
-this session as soon as it is stored.
+Nothing is stored before the confirmation. A file is checked in a process of its own and
+waits on disk, so that its sender may leave the page and come back.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from uuid import uuid4
+from collections.abc import Sequence
 
 import streamlit as st
-import structlog
 
-from dashboard.access import Viewer, may_upload
-from dashboard.errors import RefusedError
-from dashboard.exports.office_csv import to_office_csv
-from dashboard.first_run import clock
-from dashboard.ingest.receipt import Receipt
-from dashboard.ingest.receiving import receive
-from dashboard.ingest.templates import template
-from dashboard.kinds import KINDS
-from dashboard.pages import upload_report
-from dashboard.pages import uploads_sections as sections
+from dashboard.drafts.drafts import Draft
+from dashboard.drafts.queue import drafts_of, is_lost
+from dashboard.pages import numbers
+from dashboard.pages import upload_report as report
+from dashboard.pages.build_watch import tell_build
+from dashboard.pages.markup import Html, html, section, small
+from dashboard.pages.upload_desk import desk
+from dashboard.pages.upload_form import ask_file, kinds_of
+from dashboard.pages.upload_progress import tell_end, watch_draft
+from dashboard.pages.upload_review import review
 from dashboard.pages.visit import Visit
-from dashboard.pipeline.background import start_build
 from dashboard.storage.workspace import Workspace
-from dashboard.text import Text
 
-# Kept by the session between runs.
-_KIND, _CHECKED, _STORED, _ROUND = (
-    "upload-kind",
-    "upload-checked",
-    "upload-stored",
-    "upload-round",
-)
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What came of looking at a file, or of storing it.
-
-    Attributes:
-        receipt: None after a fault of ours.
-        reference: under which a fault of ours is recorded.
-    """
-
-    file_id: str
-    file_name: str
-    kind: str
-    receipt: Receipt | None = None
-    reference: str = ""
+# Somebody who has more of them waiting opens some first.
+_LISTED_DRAFTS = 8
 
 
 def ask_upload(visit: Visit, stores: Workspace) -> None:
-    """Draw the form, and what is known about the file chosen or the one just stored."""
-    text = visit.text
-    st.html(sections.form_title(visit))
-    kinds = [kind for kind in KINDS if may_upload(visit.viewer, kind)]
+    """Draw the form, or the draft that is open; and the drafts that wait."""
+    text, kinds = visit.text, kinds_of(visit)
     if not kinds:
+        st.html(section(text("uploads.form_title")))
         st.info(text("uploads.no_right"))
         return
-    st.html(sections.uploader_words(text))
-    with st.container(border=True, key="tc-upload"):
-        kind = _ask_kind(text, kinds)
-        _show_headers(text, kind)
-        file = st.file_uploader(
-            text("uploads.file", size=st.get_option("server.maxUploadSize")),
-            key=_file_key(),
-        )
-        if file is None:
-            st.session_state.pop(_CHECKED, None)
-            _tell_stored(visit)
-            return
-        st.session_state.pop(_STORED, None)
-        checked = st.session_state.get(_CHECKED)
-        if checked is None or (checked.file_id, checked.kind) != (file.file_id, kind):
-            with st.spinner(text("uploads.checking", name=file.name)):
-                checked = _outcome(
-                    file.file_id,
-                    file.name,
-                    kind,
-                    lambda: receive(stores, kind, file.getvalue(), file.name, dry_run=True),
-                )
-            st.session_state[_CHECKED] = checked
-        _report(visit, stores, checked)
+    draft = desk().opened(stores, visit.viewer)
+    _tell_outcome(visit, stores)
+    tell_build(visit, stores, _stored_upload())
+    if draft is None:
+        st.html(section(text("uploads.form_title"), text("uploads.form_note")))
+        ask_file(visit, stores, kinds)
+    else:
+        with st.container(border=True, key="tc-draft"):
+            _show_draft(visit, stores, draft, kinds)
+    waiting = drafts_of(stores).of(visit.viewer.login)
+    others = [one for one in waiting if draft is None or one.draft_id != draft.draft_id]
+    if others:
+        _list_drafts(visit, stores, others[:_LISTED_DRAFTS])
 
 
-def stored_upload() -> str | None:
+def _stored_upload() -> str | None:
     """Return the id of the upload this session stored last."""
-    outcome = st.session_state.get(_STORED)
+    outcome = desk().outcome
     return None if outcome is None or outcome.receipt is None else outcome.receipt.upload_id
 
 
-def _file_key() -> str:
-    # A new key is a new, empty uploader: the bytes of the last file are let go.
-    return f"{_ROUND}-{st.session_state.get(_ROUND, 0)}"
-
-
-def _ask_kind(text: Text, kinds: list[str]) -> str:
-    chosen = st.session_state.get(_KIND, "tasks")
-    st.session_state[_KIND] = kind = st.selectbox(
-        text("uploads.kind"),
-        kinds,
-        index=kinds.index(chosen) if chosen in kinds else 0,
-        format_func=lambda name: text(f"uploads.kind_{name}"),
-        key=f"{_KIND}-{text.language}",
-    )
-    return kind
-
-
-def _show_headers(text: Text, kind: str) -> None:
-    shown = st.expander(
-        text("uploads.headers_title", kind=text(f"uploads.kind_{kind}")), on_change="rerun"
-    )
-    if not shown.open:
+def _tell_outcome(visit: Visit, stores: Workspace) -> None:
+    text, outcome = visit.text, desk().outcome
+    if outcome is None:
         return
-    with shown:
-        with st.container(horizontal=True, gap="small"):
-            for name, is_chinese in (("chinese", True), ("canonical", False)):
-                st.download_button(
-                    text(f"uploads.template_{name}"),
-                    template(kind, is_chinese=is_chinese),
-                    f"{kind}-{name}.csv",
-                    "text/csv",
-                    on_click="ignore",
-                    key=f"template-{name}-{kind}-{text.language}",
-                )
-        st.html(sections.headers(text.language, kind))
-
-
-def _report(visit: Visit, stores: Workspace, checked: Outcome) -> None:
-    text, receipt = visit.text, checked.receipt
-    if receipt is None:
+    if outcome.reference:
         st.error(
-            text("uploads.fault", reference=checked.reference),
+            text("uploads.fault", reference=outcome.reference),
             title=text("uploads.fault_title"),
         )
-        return
-    st.html(upload_report.report(visit, stores.records.uploads(), checked.file_name, receipt))
-    if receipt.problems:
-        st.download_button(
-            text("uploads.problems_download"),
-            lambda: _problems_csv(text, receipt),
-            text("uploads.problems_file", name=checked.file_name),
-            "text/csv",
-            on_click="ignore",
-            key=f"problems-{text.language}",
-        )
-    elif _is_worth_storing(receipt):
+    elif outcome.is_gone:
+        st.info(text("drafts.gone"))
+    elif outcome.is_replaced:
+        st.warning(text("drafts.replaced"))
+    elif outcome.receipt is not None and outcome.receipt.upload_id is None:
+        # What was stored in between left nothing of the file to store.
+        st.html(report.unchanged(visit, stores.records.uploads(), outcome.receipt))
+    elif outcome.receipt is not None:
+        st.html(report.stored(visit, outcome.file_name, outcome.receipt))
+
+
+def _show_draft(visit: Visit, stores: Workspace, draft: Draft, kinds: Sequence[str]) -> None:
+    text = visit.text
+    with st.container(horizontal=True, horizontal_alignment="distribute"):
+        name = text("drafts.title", name=draft.request.file_name)
+        st.html(f'<h2 class="tc-file">{html(name)}</h2>')
         st.button(
-            text("uploads.confirm"),
-            type="primary",
-            key=f"confirm-{text.language}",
-            on_click=_confirm,
-            args=(stores, visit.viewer),
+            text("drafts.aside"),
+            type="tertiary",
+            key=f"draft-aside-{text.language}",
+            on_click=desk().put_aside,
         )
-
-
-def _is_worth_storing(receipt: Receipt) -> bool:
-    # A file without rows says that there is nothing to report, and who said so.
-    is_statement = receipt.rows == 0 and receipt.duplicate_of is None
-    return bool(receipt.new or receipt.changed or is_statement)
-
-
-def _problems_csv(text: Text, receipt: Receipt) -> bytes:
-    columns = [
-        text(f"uploads.column_{name}") for name in ("row", "column", "value", "rule", "message")
-    ]
-    rows = (problem.to_json(text).values() for problem in receipt.problems)
-    return to_office_csv(columns, (tuple(row) for row in rows))
-
-
-def _confirm(stores: Workspace, viewer: Viewer) -> None:
-    """Store what was checked. A second press finds nothing left to store."""
-    checked = st.session_state.pop(_CHECKED, None)
-    file = st.session_state.get(_file_key())
-    if checked is None or file is None or file.file_id != checked.file_id:
-        return
-    if not may_upload(viewer, checked.kind):
-        return
-    stored = _outcome(
-        checked.file_id,
-        checked.file_name,
-        checked.kind,
-        lambda: receive(
-            stores, checked.kind, file.getvalue(), checked.file_name, actor=viewer.login
-        ),
-    )
-    st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
-    st.session_state[_STORED] = stored
-    if stored.receipt is not None and stored.receipt.upload_id is not None:
-        try:
-            start_build(stores, clock(stores))
-        except OSError:
-            # It is stored; the page says that it waits and offers to compute again.
-            structlog.get_logger().exception("build_not_started")
-
-
-def _tell_stored(visit: Visit) -> None:
-    stored, text = st.session_state.get(_STORED), visit.text
-    if stored is None:
-        return
-    if stored.receipt is None:
-        st.error(
-            text("uploads.fault", reference=stored.reference),
-            title=text("uploads.fault_title"),
-        )
-    elif stored.receipt.upload_id is None:
-        # What was stored in between made the file unfit, or stored it already.
-        st.html(upload_report.report(visit, [], stored.file_name, stored.receipt))
+    if draft.stage == "ready":
+        review(visit, stores, draft, kinds)
+    elif draft.stage == "failed" or is_lost(draft):
+        tell_end(visit, stores, draft)
     else:
-        st.html(upload_report.stored(visit, stored.file_name, stored.receipt))
+        watch_draft(visit, stores, draft.draft_id)
 
 
-def _outcome(
-    file_id: str, file_name: str, kind: str, receiving: Callable[[], Receipt]
-) -> Outcome:
-    """Receive a file; what goes wrong on our side is told apart from what is wrong with it."""
-    try:
-        return Outcome(file_id, file_name, kind, receiving())
-    except RefusedError:
-        raise
-    # Whatever it is, it is not the file: the reader must not look for it there.
-    except Exception:
-        reference = uuid4().hex[:8]
-        structlog.get_logger().exception("upload_failed", kind=kind, reference=reference)
-        return Outcome(file_id, file_name, kind, reference=reference)
+def _list_drafts(visit: Visit, stores: Workspace, drafts: Sequence[Draft]) -> None:
+    text, count = visit.text, len(drafts)
+    key = "waiting_one" if count == 1 else "waiting_many"
+    st.html(section(text(f"drafts.{key}", count=count), text("drafts.waiting_note")))
+    with st.container(key="tc-drafts"):
+        for draft in drafts:
+            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+                st.html(_draft_words(visit, draft))
+                st.button(
+                    text("drafts.open"),
+                    key=f"open-{draft.draft_id}-{text.language}",
+                    on_click=desk().open_other,
+                    args=(draft,),
+                )
+                st.button(
+                    text("drafts.discard"),
+                    type="tertiary",
+                    key=f"discard-{draft.draft_id}-{text.language}",
+                    on_click=desk().leave,
+                    args=(stores, draft),
+                )
+
+
+def _draft_words(visit: Visit, draft: Draft) -> Html:
+    text = visit.text
+    sent = text(
+        "drafts.sent",
+        kind=text(f"uploads.kind_{draft.request.kind}"),
+        ago=numbers.ago_of(draft.sent_at, text),
+    )
+    state = text(f"drafts.state_{_state(draft)}")
+    return Html(
+        f'<p class="tc-waits"><strong>{html(draft.request.file_name)}</strong>'
+        f"{small(f'{sent} · {state}')}</p>"
+    )
+
+
+def _state(draft: Draft) -> str:
+    if is_lost(draft):
+        return "lost"
+    if draft.answer is not None and draft.stage == "ready" and draft.answer.receipt.problems:
+        return "problems"
+    return draft.stage

@@ -11,9 +11,7 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from pydantic import SecretStr
-
-from dashboard.settings import ROOT, Settings
+from dashboard.settings import ROOT
 from dashboard.storage.built import Built
 from dashboard.storage.workspace import Workspace
 
@@ -58,7 +56,7 @@ def start_build(workspace: Workspace, as_of: date) -> None:
             process = subprocess.Popen(
                 [sys.executable, "-m", "dashboard", "build", "--as-of", as_of.isoformat()],
                 cwd=ROOT,
-                env={**os.environ, **_environment(workspace.settings)},
+                env={**os.environ, **workspace.settings.environment()},
                 stdin=subprocess.DEVNULL,
                 stdout=file,
                 stderr=file,
@@ -103,21 +101,3 @@ def _held(built: Built, version: str) -> frozenset[str]:
     with built.open(version).cursor() as cursor:
         rows = cursor.sql("select upload_id from build.uploads").fetchall()
     return frozenset(upload_id for (upload_id,) in rows)
-
-
-def _environment(settings: Settings) -> dict[str, str]:
-    """Return the environment that gives a process these settings."""
-    prefix = settings.model_config.get("env_prefix", "")
-    values = {
-        name: getattr(settings, name)
-        for name in type(settings).model_fields
-        if getattr(settings, name) is not None
-    }
-    return {f"{prefix}{name}".upper(): _written(value) for name, value in values.items()}
-
-
-def _written(value: object) -> str:
-    if isinstance(value, SecretStr):
-        return value.get_secret_value()
-    # The process starts in another folder.
-    return str(value.absolute() if isinstance(value, Path) else value)

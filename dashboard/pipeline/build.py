@@ -15,19 +15,17 @@ from pathlib import Path
 
 import duckdb
 
-from dashboard.errors import CheckFailedError, DamagedError
+from dashboard.errors import CheckFailedError
 from dashboard.pipeline import months, staged
-from dashboard.pipeline.names import date_literal, text_literal, values_sql
-from dashboard.pipeline.query_files import fingerprint, query_files
+from dashboard.pipeline.basis import Basis, basis_of, recipe
+from dashboard.pipeline.evidence import Evidence, describe
+from dashboard.pipeline.names import date_literal, text_literal
+from dashboard.pipeline.query_files import query_files
 from dashboard.pipeline.rules import load_rules
 from dashboard.pipeline.running import WORKING_LAYERS, run_steps
-from dashboard.pipeline.staged import Evidence
 from dashboard.storage.files import sha256_of
 from dashboard.storage.records import Build, now
 from dashboard.storage.workspace import Workspace
-
-# Changes of the code around the queries that make an older version unfit to build upon.
-_RECIPE = "2"
 
 
 @dataclass(frozen=True)
@@ -42,16 +40,6 @@ class BuildReport:
     version: str
     months_built: int
     seconds: float
-    rows: int
-
-
-@dataclass(frozen=True)
-class _Basis:
-    """The last version, as far as this build can stand on it."""
-
-    version: str
-    as_of: date
-    upload_ids: set[str]
     rows: int
 
 
@@ -76,14 +64,16 @@ def build(
     with workspace.records.lock("build"):
         started = time.perf_counter()
         evidence = Evidence(workspace.archive, workspace.records.uploads())
-        basis = None if full else _basis(workspace)
+        basis = None if full else basis_of(workspace)
         if basis is not None and _is_current(basis, evidence, as_of):
             return BuildReport(basis.version, 0, time.perf_counter() - started, basis.rows)
         number = _next_number(workspace)
         version = f"b{number:06d}"
         unpublished = workspace.built.unpublished(version)
+        # A build that was killed may have left its file, or a log that would be replayed.
+        workspace.built.sweep()
         try:
-            month_count, rows = _make(workspace, unpublished, version, evidence, basis, as_of)
+            month_count, rows = make(workspace, unpublished, version, evidence, basis, as_of)
             seconds = time.perf_counter() - started
             record = Build(
                 number=number,
@@ -103,17 +93,23 @@ def build(
     return BuildReport(version, month_count, seconds, rows)
 
 
-def _make(
+def make(
     workspace: Workspace,
     path: Path,
     version: str,
     evidence: Evidence,
-    basis: _Basis | None,
+    basis: Basis | None,
     as_of: date,
 ) -> tuple[int, int]:
+    """Make a version in a file of its own, which nobody reads yet.
+
+    Args:
+        basis: the version to copy and to bring up to date; None computes everything.
+
+    Returns:
+        Months computed and rows of scores, counts.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
-    # A build that was killed may have left its file, or a log that would be replayed.
-    workspace.built.sweep()
     if basis is not None:
         shutil.copyfile(workspace.built.path(basis.version), path)
     connection = connect(workspace, path)
@@ -157,7 +153,7 @@ def _start_anew(connection: duckdb.DuckDBPyConnection, evidence: Evidence, as_of
 
 
 def _start_from(
-    connection: duckdb.DuckDBPyConnection, evidence: Evidence, basis: _Basis, as_of: date
+    connection: duckdb.DuckDBPyConnection, evidence: Evidence, basis: Basis, as_of: date
 ) -> set[str]:
     """Prepare an incremental build; return the relations that are not as they were."""
     days = (basis.as_of, as_of)
@@ -201,21 +197,7 @@ def _describe(
 ) -> None:
     for layer in WORKING_LAYERS:
         connection.execute(f"drop schema if exists {layer} cascade")
-    connection.execute(
-        """
-        create or replace table build.uploads (
-            upload_id varchar, kind varchar, file_name varchar, sha256 varchar,
-            uploaded_at varchar, uploaded_by varchar, row_count bigint
-        )
-        """
-    )
-    if evidence.uploads:
-        rows = [
-            (u.upload_id, u.kind, u.file_name, u.sha256, u.uploaded_at, u.uploaded_by)
-            + (u.row_count,)
-            for u in evidence.uploads
-        ]
-        connection.execute(f"insert into build.uploads values {values_sql(rows)}")
+    describe(connection, evidence)
     connection.execute(
         f"""
         create or replace table build.version as
@@ -223,7 +205,7 @@ def _describe(
             {text_literal(version)} as version,
             {date_literal(as_of)} as as_of,
             {text_literal(now())} as built_at,
-            {text_literal(_recipe())} as fingerprint,
+            {text_literal(recipe())} as fingerprint,
             min(month) as first_month,
             max(month) as last_month
         from scores.months
@@ -231,25 +213,7 @@ def _describe(
     )
 
 
-def _basis(workspace: Workspace) -> _Basis | None:
-    """Return what the last version holds, None if a build cannot stand on it."""
-    version = workspace.built.newest()
-    if version is None:
-        return None
-    try:
-        database = workspace.built.open(version)
-    except DamagedError:
-        return None
-    with database.cursor() as cursor:
-        as_of, recipe = cursor.sql("select as_of, fingerprint from build.version").fetchall()[0]
-        if recipe != _recipe():
-            return None
-        uploads = cursor.sql("select upload_id from build.uploads").fetchall()
-        rows = cursor.sql("select count(*) from scores.scores").fetchall()[0][0]
-    return _Basis(version, as_of, {upload_id for (upload_id,) in uploads}, rows)
-
-
-def _is_current(basis: _Basis, evidence: Evidence, as_of: date) -> bool:
+def _is_current(basis: Basis, evidence: Evidence, as_of: date) -> bool:
     current = {upload.upload_id for upload in evidence.uploads}
     return basis.as_of == as_of and basis.upload_ids == current
 
@@ -258,7 +222,3 @@ def _next_number(workspace: Workspace) -> int:
     recorded = [record.number for record in workspace.records.builds()]
     published = [int(version[1:]) for version in workspace.built.versions()]
     return max([0, *recorded, *published]) + 1
-
-
-def _recipe() -> str:
-    return f"{_RECIPE}:{duckdb.__version__}:{fingerprint()}"

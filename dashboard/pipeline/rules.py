@@ -14,7 +14,7 @@ _TYPES = {
     "double": ("points prior_weight worst best weight share least_score floor value"),
     "integer": (
         "draw position months least_graded_months least_days_late most_days_late"
-        " concern_from_month window_months"
+        " concern_from_month window_months opens_day due_day announced_days"
     ),
     "boolean": "carries_over has_own_points is_underperforming is_working",
     "date": "day",

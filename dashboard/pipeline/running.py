@@ -70,10 +70,14 @@ def run_steps(connection: duckdb.DuckDBPyConnection, changed: set[str] | None) -
 def create(connection: duckdb.DuckDBPyConnection, step: Step, form: str) -> None:
     """Make the relation of a step as a whole, as a table or a view."""
     with step.source(connection) as source:
-        if form == "table" and {"month", "team_id"} <= set(connection.sql(source).columns):
+        columns = connection.sql(source).columns if form == "table" else []
+        if {"month", "team_id"} <= set(columns):
             # Sorted, a month or a team is read from few blocks; and a sorted table is
             # written to disk once, where an unsorted union of queries is written twice.
-            source = f"select * from ({source}) order by month, team_id"
+            # By every column, so that sums over it add up in one order, to the last bit.
+            others = [quoted(name) for name in columns if name not in ("month", "team_id")]
+            keys = ", ".join(["month", "team_id", *others])
+            source = f"select * from ({source}) order by {keys}"
         connection.execute(f"create or replace {form} {quoted(step.relation)} as {source}")
 
 

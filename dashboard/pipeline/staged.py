@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 import duckdb
 
 from dashboard.kinds import KINDS, Kind
+from dashboard.pipeline.evidence import Evidence
 from dashboard.pipeline.names import date_literal, quoted, text_literal
 from dashboard.pipeline.query_files import QUERIES, QueryFile
-from dashboard.storage.archive import Archive
-from dashboard.storage.records import Upload
+from dashboard.storage.uploads import Upload
 
 # Days that change what a row says about earlier months once they have come.
 _WAKING_DAYS = {
@@ -29,35 +29,19 @@ _WAKING_DAYS = {
 
 
 @dataclass(frozen=True)
-class Evidence:
-    """The active uploads of a build and where their rows lie."""
+class _Change:
+    """Uploads of one kind that came, and ids of those that went, since the last version."""
 
-    archive: Archive
-    uploads: list[Upload]
-
-    def of(self, kind: Kind) -> list[Upload]:
-        """Return the active uploads of a kind, oldest first."""
-        return [upload for upload in self.uploads if upload.kind == kind.name]
-
-    def rows(self, kind: Kind, uploads: Iterable[Upload]) -> str:
-        """Return SQL that gives the text rows of these uploads."""
-        paths = [
-            text_literal(str(self.archive.rows_path(kind.name, upload.upload_id)))
-            for upload in uploads
-        ]
-        if paths:
-            return f"select * from read_parquet([{', '.join(paths)}])"
-        columns = ", ".join(
-            f"cast(null as varchar) as {quoted(name)}" for name in (*kind.stored, "upload_id")
-        )
-        return f'select {columns}, cast(null as bigint) as "row" where false'
+    came: list[Upload]
+    went: list[str]
 
 
 def stage_all(connection: duckdb.DuckDBPyConnection, evidence: Evidence) -> None:
     """Make every staging relation from all active uploads."""
-    connection.execute("create schema uploads; create schema staging")
+    _start(connection, evidence)
+    connection.execute("create schema staging")
     for kind in KINDS.values():
-        rows = evidence.rows(kind, evidence.of(kind))
+        rows = evidence.rows(kind, _ids(evidence.of(kind)))
         connection.execute(f"create view uploads.{kind.name} as {rows}")
         connection.execute(
             f"create table staging.{kind.name} as "
@@ -83,16 +67,19 @@ def stage_changes(
         The staging relations that changed.
     """
     restaged = set()
-    connection.execute("create schema uploads; create schema changed")
+    _start(connection, evidence)
+    connection.execute("create schema changed")
     current = {upload.upload_id for upload in evidence.uploads}
     for kind in KINDS.values():
         connection.execute(
             f"create table changed.{kind.name} as from staging.{kind.name} limit 0"
         )
-        added = [u for u in evidence.of(kind) if u.upload_id not in earlier_uploads]
-        removed = _removed(connection, kind, earlier_uploads - current)
-        if added or removed:
-            _restage(connection, evidence, kind, added, removed)
+        change = _Change(
+            [upload for upload in evidence.of(kind) if upload.upload_id not in earlier_uploads],
+            _held(connection, kind, earlier_uploads - current),
+        )
+        if change.came or change.went:
+            _restage(connection, evidence, kind, change)
             restaged.add(f"staging.{kind.name}")
         if kind.name in _WAKING_DAYS and days[0] != days[1]:
             first, last = date_literal(min(days)), date_literal(max(days))
@@ -105,31 +92,24 @@ def stage_changes(
     return restaged
 
 
+def _start(connection: duckdb.DuckDBPyConnection, evidence: Evidence) -> None:
+    connection.execute("create schema uploads")
+    connection.execute(f"create table uploads.replacements as {evidence.replacements()}")
+
+
 def _restage(
-    connection: duckdb.DuckDBPyConnection,
-    evidence: Evidence,
-    kind: Kind,
-    added: list[Upload],
-    removed: list[str],
+    connection: duckdb.DuckDBPyConnection, evidence: Evidence, kind: Kind, change: _Change
 ) -> None:
     keys = ", ".join(map(quoted, kind.key))
-    sources = [evidence.rows(kind, added)] if added else []
-    sources += [
-        f"select * from read_parquet({text_literal(str(path))})"
-        for path in (evidence.archive.rows_path(kind.name, name) for name in removed)
-    ]
-    connection.execute(
-        f"create or replace temp table changed_keys as select distinct {keys} from ("
-        + " union all by name ".join(sources)
-        + ")"
-    )
-    # An upload that came holds each of its keys' newest rows itself or in a later upload;
-    # one that went may uncover a row of any other.
-    oldest = 0 if removed else min(upload.number for upload in added)
+    found = " union ".join(_changed_keys(connection, evidence, kind, change))
+    connection.execute(f"create or replace temp table changed_keys as {found}")
+    # An upload that came holds each of its keys' newest rows itself or in a later upload,
+    # and what it replaced is gone; one that went may uncover a row of any other.
+    oldest = 0 if change.went else min(upload.number for upload in change.came)
     candidates = [upload for upload in evidence.of(kind) if upload.number >= oldest]
     connection.execute(
         f"create table uploads.{kind.name} as "
-        f"select * from ({evidence.rows(kind, candidates)}) "
+        f"select * from ({evidence.rows(kind, _ids(candidates))}) "
         f"semi join changed_keys using ({keys})"
     )
     typed_keys = ", ".join(
@@ -148,12 +128,58 @@ def _restage(
     connection.execute("drop table restaged")
 
 
-def _removed(connection: duckdb.DuckDBPyConnection, kind: Kind, gone: set[str]) -> list[str]:
+def _changed_keys(
+    connection: duckdb.DuckDBPyConnection, evidence: Evidence, kind: Kind, change: _Change
+) -> Iterator[str]:
+    """Give SQL for the keys whose row may be another one: each a part of the change."""
+    keys = ", ".join(map(quoted, kind.key))
+    moved = [*_ids(change.came), *change.went]
+    yield f"select {keys} from ({evidence.rows(kind, moved)})"
+    if any(upload.covered_months for upload in change.came):
+        # What they replace stands in staging still, or is gone already.
+        yield _replaced(kind, f"staging.{kind.name}", "uploads.replacements", _ids(change.came))
+    if uncovering := _held(connection, kind, set(change.went), "build.replacements"):
+        earlier = [u.upload_id for u in evidence.of(kind) if u.upload_id < max(uncovering)]
+        rows = f"({evidence.rows(kind, earlier)})"
+        yield _replaced(kind, rows, "build.replacements", uncovering)
+
+
+def _replaced(kind: Kind, rows: str, replacements: str, upload_ids: list[str]) -> str:
+    """Return SQL for the keys of those rows that some of the replacing uploads stand for."""
+    assert kind.month_column is not None, f"{kind.name} has no months to replace"
+    keys = ", ".join(f"cast(held.{quoted(name)} as varchar)" for name in kind.key)
+    month = f"substring(cast(held.{quoted(kind.month_column)} as varchar), 1, 7)"
+    names = ", ".join(map(text_literal, upload_ids))
+    return f"""
+        select {keys}
+        from {rows} as held
+        where exists (
+            select 1
+            from {replacements} as replacing
+            where replacing.upload_id in ({names})
+                and replacing.upload_id > held.upload_id
+                and replacing.month = {month}
+                and (replacing.team_id is null or replacing.team_id = held.team_id)
+        )
+    """
+
+
+def _held(
+    connection: duckdb.DuckDBPyConnection,
+    kind: Kind,
+    upload_ids: set[str],
+    relation: str = "build.uploads",
+) -> list[str]:
+    """Return those of the uploads that the last version names in a relation, in order."""
     rows = connection.sql(
-        f"select upload_id from build.uploads where kind = {text_literal(kind.name)} "
-        "order by upload_id"
+        f"select distinct upload_id from {relation} "
+        f"where kind = {text_literal(kind.name)} order by upload_id"
     ).fetchall()
-    return [upload_id for (upload_id,) in rows if upload_id in gone]
+    return [upload_id for (upload_id,) in rows if upload_id in upload_ids]
+
+
+def _ids(uploads: list[Upload]) -> list[str]:
+    return [upload.upload_id for upload in uploads]
 
 
 def _staging_sql(kind: Kind) -> str:

@@ -37,7 +37,7 @@ class Scheme:
     rules: tuple[Rule, ...]
 
     def of(self, kind: str) -> list[Rule]:
-        """Return the rules of a kind: dimension, part, grade, floor, flag, setting."""
+        """Return the rules of a kind, as queries/pages/scheme_rules.sql names it."""
         return [rule for rule in self.rules if rule.kind == kind]
 
     def parts_of(self, dimension: str) -> list[Rule]:

@@ -16,6 +16,8 @@ import polars as pl
 
 from dashboard.kinds import Kind
 from dashboard.storage.files import write_whole
+from dashboard.storage.replacing import is_replaced
+from dashboard.storage.uploads import Upload
 
 
 class Archive:
@@ -60,19 +62,29 @@ class Archive:
         write_whole(path, lambda part: stored.write_parquet(part, compression="zstd"))
         return path
 
-    def current_rows(self, kind: Kind, upload_ids: Sequence[str]) -> pl.LazyFrame:
+    def current_rows(self, kind: Kind, uploads: Sequence[Upload]) -> pl.LazyFrame:
         """Return the rows that count: of each key, the last one of the newest upload.
 
+        A row is gone when a later upload replaced its month and team.
+
         Args:
-            upload_ids: the active uploads of this kind, oldest first.
+            uploads: the active uploads of this kind, oldest first.
         """
-        if not upload_ids:
+        if not uploads:
             schema = {name: pl.String for name in kind.stored}
             return pl.LazyFrame(schema={**schema, "row": pl.Int64, "upload_id": pl.String})
-        paths = [self.rows_path(kind.name, upload_id) for upload_id in upload_ids]
-        return pl.scan_parquet(paths).unique(
+        paths = [self.rows_path(kind.name, upload.upload_id) for upload in uploads]
+        newest = pl.scan_parquet(paths).unique(
             subset=list(kind.key), keep="last", maintain_order=True
         )
+        if not any(upload.covered_months for upload in uploads):
+            return newest
+        return newest.filter(~is_replaced(kind, uploads))
+
+    def sweep(self) -> None:
+        """Remove what killed uploads left half written; only while holding `uploads`."""
+        for leftover in self.folder.glob("**/.*.part"):
+            leftover.unlink(missing_ok=True)
 
 
 def petitioner_salt(path: Path) -> bytes:

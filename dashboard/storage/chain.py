@@ -37,6 +37,12 @@ def append(
     connection.execute(audit.insert().values(**entry, hash=_hash_of(previous, entry)))
 
 
+def subjects(connection: sa.Connection, act: str) -> list[str]:
+    """Name what the entries of one act are about, oldest first."""
+    query = sa.select(audit.c.subject).where(audit.c.act == act).order_by(audit.c.number)
+    return list(connection.execute(query).scalars())
+
+
 def broken_links(connection: sa.Connection) -> Iterator[int]:
     """Yield the number of each entry that does not follow from the one before it."""
     previous, expected = FIRST_HASH, 1

@@ -5,51 +5,19 @@ SQLite in write-ahead mode by default, any other database by its SQLAlchemy addr
 
 from __future__ import annotations
 
-import os
-import socket
-import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from pathlib import Path
 
 import sqlalchemy as sa
-from sqlalchemy import event
-from sqlalchemy.exc import IntegrityError
 
-from dashboard.errors import BusyError
+from dashboard.errors import RefusedError, UnknownNameError
 from dashboard.storage import chain
-from dashboard.storage.tables import builds, locks, uploads
-
-# A holder that stopped renewing for this long is gone, its process with it.
-LOCK_EXPIRY_SECONDS = 60.0
-_RENEWAL_SECONDS = 10.0
-_RETRY_SECONDS = 0.1
-
-_MIGRATIONS = Path(__file__).parent / "migrations"
-
-
-@dataclass(frozen=True)
-class Upload:
-    """One file received: where it came from and what it changed."""
-
-    number: int
-    upload_id: str
-    kind: str
-    file_name: str
-    sha256: str
-    rows_sha256: str
-    encoding: str
-    mode: str
-    row_count: int
-    new_count: int
-    changed_count: int
-    same_count: int
-    uploaded_by: str
-    uploaded_at: str
-    state: str
+from dashboard.storage.database import open_database
+from dashboard.storage.locks import hold
+from dashboard.storage.tables import builds, upload_changes, uploads
+from dashboard.storage.uploads import Upload, UploadChange
 
 
 @dataclass(frozen=True)
@@ -70,10 +38,7 @@ class Records:
     """Uploads, builds, locks and the audit chain."""
 
     def __init__(self, url: str) -> None:
-        self.engine = sa.create_engine(url)
-        if self.engine.dialect.name == "sqlite":
-            _prepare_sqlite(self.engine)
-        _migrate(self.engine)
+        self.engine = open_database(url)
 
     def uploads(self, kind: str | None = None, *, active_only: bool = True) -> list[Upload]:
         """Return uploads, oldest first."""
@@ -90,9 +55,22 @@ class Records:
 
         Only meaningful while the caller holds the lock `uploads`.
         """
+        return f"U{self.last_upload_number() + 1:06d}"
+
+    def last_upload_number(self) -> int:
+        """Return the number of the newest upload, undone or not; 0 before the first."""
         with self.engine.connect() as connection:
             last = connection.execute(sa.select(sa.func.max(uploads.c.number))).scalar()
-        return f"U{(last or 0) + 1:06d}"
+        return last or 0
+
+    def upload(self, upload_id: str) -> Upload:
+        """Return one upload, undone or not.
+
+        Raises:
+            UnknownNameError: there is none of that id.
+        """
+        with self.engine.connect() as connection:
+            return _upload(connection, upload_id)
 
     def add_upload(self, upload: Upload) -> None:
         """Record an upload and its audit entry in one transaction."""
@@ -107,6 +85,51 @@ class Records:
                 sha256=upload.sha256,
                 rows=upload.row_count,
             )
+
+    def undo(self, upload_id: str, actor: str, reason: str) -> Upload:
+        """Take an upload out of the evidence, as if it had never come.
+
+        Waits for the lock `uploads`; not to be called while holding it.
+
+        Raises:
+            UnknownNameError: there is no such upload.
+            RefusedError: it is undone already.
+        """
+        return self._change(upload_id, "undone", actor, reason)
+
+    def redo(self, upload_id: str, actor: str, reason: str = "") -> Upload:
+        """Take an undone upload back into the evidence, at its place in the order.
+
+        Raises:
+            UnknownNameError: there is no such upload.
+            RefusedError: it is active already.
+        """
+        return self._change(upload_id, "active", actor, reason)
+
+    def changes(self, upload_id: str | None = None) -> list[UploadChange]:
+        """Return every undo and redo, oldest first; of one upload when it is named."""
+        with self.engine.connect() as connection:
+            return _changes(connection, upload_id)
+
+    def received_upload_ids(self) -> list[str]:
+        """Name every upload that the audit chain tells of, whether or not it is recorded."""
+        with self.engine.connect() as connection:
+            return chain.subjects(connection, "upload")
+
+    def _change(self, upload_id: str, state: str, actor: str, reason: str) -> Upload:
+        with self.lock("uploads"), self.engine.begin() as connection:
+            upload = _upload(connection, upload_id)
+            if upload.state == state:
+                raise RefusedError(_already(upload, _changes(connection, upload_id)))
+            last = connection.execute(sa.select(sa.func.max(upload_changes.c.number))).scalar()
+            change = UploadChange((last or 0) + 1, upload_id, state, now(), actor, reason)
+            connection.execute(
+                uploads.update().where(uploads.c.upload_id == upload_id).values(state=state)
+            )
+            connection.execute(upload_changes.insert().values(**vars(change)))
+            act = "undo" if state == "undone" else "redo"
+            chain.append(connection, actor, act, upload_id, reason=reason)
+        return replace(upload, state=state)
 
     def builds(self) -> list[Build]:
         """Return the builds, oldest first."""
@@ -139,51 +162,8 @@ class Records:
         Raises:
             BusyError: another process held it for longer than `wait_seconds`.
         """
-        holder = f"{socket.gethostname()}:{os.getpid()}:{threading.get_ident()}"
-        deadline = time.monotonic() + wait_seconds
-        while not self._take(name, holder):
-            if time.monotonic() > deadline:
-                raise BusyError(f"The lock '{name}' is held by another process.")
-            time.sleep(_RETRY_SECONDS)
-        stop = threading.Event()
-        renewal = threading.Thread(target=self._renew, args=(name, holder, stop), daemon=True)
-        renewal.start()
-        try:
+        with hold(self.engine, name, wait_seconds):
             yield
-        finally:
-            stop.set()
-            renewal.join()
-            with self.engine.begin() as connection:
-                connection.execute(
-                    locks.delete().where(locks.c.name == name, locks.c.holder == holder)
-                )
-
-    def _take(self, name: str, holder: str) -> bool:
-        with self.engine.begin() as connection:
-            held = connection.execute(sa.select(locks).where(locks.c.name == name)).first()
-            if held is not None:
-                if not _is_gone(held.holder, held.renewed_at):
-                    return False
-                connection.execute(
-                    locks.delete().where(locks.c.name == name, locks.c.holder == held.holder)
-                )
-            try:
-                with connection.begin_nested():
-                    connection.execute(
-                        locks.insert().values(name=name, holder=holder, renewed_at=time.time())
-                    )
-            except IntegrityError:
-                return False
-        return True
-
-    def _renew(self, name: str, holder: str, stop: threading.Event) -> None:
-        while not stop.wait(_RENEWAL_SECONDS):
-            with self.engine.begin() as connection:
-                connection.execute(
-                    locks.update()
-                    .where(locks.c.name == name, locks.c.holder == holder)
-                    .values(renewed_at=time.time())
-                )
 
 
 def now() -> str:
@@ -191,59 +171,26 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
-def _is_gone(holder: str, renewed_at: float) -> bool:
-    if time.time() - renewed_at > LOCK_EXPIRY_SECONDS:
-        return True
-    host, process, _ = holder.rsplit(":", 2)
-    # A holder killed on this machine need not be waited for.
-    return host == socket.gethostname() and not _is_running(int(process))
+def _upload(connection: sa.Connection, upload_id: str) -> Upload:
+    query = sa.select(uploads).where(uploads.c.upload_id == upload_id)
+    found = connection.execute(query).mappings().first()
+    if found is None:
+        raise UnknownNameError(f"There is no upload '{upload_id}'. Its id looks like U000012.")
+    return Upload(**found)
 
 
-def _is_running(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
+def _changes(connection: sa.Connection, upload_id: str | None) -> list[UploadChange]:
+    query = sa.select(upload_changes).order_by(upload_changes.c.number)
+    if upload_id is not None:
+        query = query.where(upload_changes.c.upload_id == upload_id)
+    return [UploadChange(**row) for row in connection.execute(query).mappings()]
 
 
-def _prepare_sqlite(engine: sa.Engine) -> None:
-    Path(str(engine.url.database)).parent.mkdir(parents=True, exist_ok=True)
-
-    @event.listens_for(engine, "connect")
-    def set_up(connection, _) -> None:  # noqa: ANN001 - the driver's own type
-        # SQLAlchemy begins transactions itself, see "begin" below.
-        connection.isolation_level = None
-        for pragma in ("journal_mode=wal", "synchronous=full", "busy_timeout=30000"):
-            connection.execute(f"pragma {pragma}")
-
-    @event.listens_for(engine, "begin")
-    def begin(connection: sa.Connection) -> None:
-        # A deferred transaction that reads and then writes can fail half-way when
-        # another process writes in between; an immediate one waits at its start.
-        connection.exec_driver_sql("begin immediate")
-
-
-def _migrate(engine: sa.Engine) -> None:
-    newest = max(path.stem.split("_")[0] for path in (_MIGRATIONS / "versions").glob("*.py"))
-    if _revision(engine) == newest:
-        return
-    # Imported only when there is something to migrate: it takes longer than the rest.
-    from alembic import command
-    from alembic.config import Config
-
-    config = Config()
-    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
-
-
-def _revision(engine: sa.Engine) -> str | None:
-    version = sa.table("alembic_version", sa.column("version_num"))
-    with engine.connect() as connection:
-        if not sa.inspect(connection).has_table(version.name):
-            return None
-        return connection.execute(sa.select(version.c.version_num)).scalar()
+def _already(upload: Upload, changes: list[UploadChange]) -> str:
+    name = f"The upload {upload.upload_id} ({upload.file_name})"
+    if not changes:
+        at, actor = upload.uploaded_at, upload.uploaded_by
+        return f"{name} is active: {actor} uploaded it on {at}, and nobody has undone it."
+    last = changes[-1]
+    word = "undone" if last.state == "undone" else "redone"
+    return f"{name} is {last.state} already: {last.actor} has {word} it on {last.at}."

@@ -2,9 +2,46 @@
 
 from __future__ import annotations
 
+import json
+
 import sqlalchemy as sa
 
 metadata = sa.MetaData()
+
+
+class Words(sa.types.TypeDecorator[tuple[str, ...]]):
+    """Texts without spaces, stored with a space between them."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[str, ...] | None, dialect: object) -> str | None:
+        """Write the texts."""
+        return None if value is None else " ".join(value)
+
+    def process_result_value(
+        self, value: str | None, dialect: object
+    ) -> tuple[str, ...] | None:
+        """Read the texts."""
+        return None if value is None else tuple(value.split())
+
+
+class Names(sa.types.TypeDecorator[tuple[str, ...]]):
+    """Texts of any form, stored as a JSON list."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[str, ...] | None, dialect: object) -> str | None:
+        """Write the list."""
+        return None if value is None else json.dumps(list(value), ensure_ascii=False)
+
+    def process_result_value(
+        self, value: str | None, dialect: object
+    ) -> tuple[str, ...] | None:
+        """Read the list."""
+        return None if value is None else tuple(json.loads(value))
+
 
 uploads = sa.Table(
     "uploads",
@@ -24,6 +61,23 @@ uploads = sa.Table(
     sa.Column("uploaded_by", sa.Text, nullable=False),
     sa.Column("uploaded_at", sa.String(32), nullable=False),
     sa.Column("state", sa.String(16), nullable=False),
+    sa.Column("sheet", sa.Text),
+    sa.Column("removed_count", sa.Integer, nullable=False),
+    sa.Column("rejected_count", sa.Integer, nullable=False),
+    sa.Column("covered_months", Words),
+    sa.Column("covered_teams", Names),
+    sa.Column("report_sha256", sa.String(64)),
+)
+
+upload_changes = sa.Table(
+    "upload_changes",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("upload_id", sa.String(16), nullable=False, index=True),
+    sa.Column("state", sa.String(16), nullable=False),
+    sa.Column("at", sa.String(32), nullable=False),
+    sa.Column("actor", sa.Text, nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
 )
 
 builds = sa.Table(

@@ -15,7 +15,7 @@ class Finding:
     """One thing that is not as it was recorded.
 
     Attributes:
-        subject: upload_file, upload_rows, audit_entry, version.
+        subject: upload_file, upload_rows, upload_report, upload_record, audit_entry, version.
         name: which one.
         state: missing, altered, unrecorded.
     """
@@ -29,6 +29,7 @@ def verify(workspace: Workspace) -> list[Finding]:
     """Compare every stored thing with its recorded sum; return what differs."""
     return [
         *_damaged_uploads(workspace),
+        *_removed_uploads(workspace),
         *_broken_audit(workspace),
         *_damaged_versions(workspace),
     ]
@@ -46,6 +47,19 @@ def _damaged_uploads(workspace: Workspace) -> Iterator[Finding]:
             archive.rows_path(upload.kind, upload.upload_id),
             upload.rows_sha256,
         )
+        if upload.report_sha256 is not None:
+            path = archive.file_path(upload.report_sha256)
+            yield from _compare("upload_report", upload.upload_id, path, upload.report_sha256)
+
+
+def _removed_uploads(workspace: Workspace) -> Iterator[Finding]:
+    """Name uploads that were received and are recorded no more: numbers have no gaps."""
+    recorded = {upload.upload_id for upload in workspace.records.uploads(active_only=False)}
+    received = set(workspace.records.received_upload_ids())
+    last = max((int(name.removeprefix("U")) for name in recorded | received), default=0)
+    for name in (f"U{number:06d}" for number in range(1, last + 1)):
+        if name not in recorded:
+            yield Finding("upload_record", name, "missing")
 
 
 def _broken_audit(workspace: Workspace) -> Iterator[Finding]:

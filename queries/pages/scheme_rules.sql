@@ -1,8 +1,8 @@
 -- One row per number of the scheme: what it is, how much, and where it comes from.
 --
 -- kind        dimension, part, grade, floor, flag (months in a row from which it is a
---             concern) or setting
--- name        of the dimension, part, grade, flag or setting
+--             concern), expected (day by which an upload is due) or setting
+-- name        of the dimension, part, grade, flag, kind of upload or setting
 -- dimension   of a part, else null
 -- position    order within the kind, null where it has none
 -- value       in its unit; null means the setting is left blank
@@ -84,6 +84,16 @@ numbers as (
         unit,
         source
     from rules.settings
+    union all
+    select
+        'expected' as kind,
+        kind as name,
+        cast(null as varchar) as dimension,
+        position,
+        cast(due_day as double) as value,
+        unit,
+        source
+    from rules.expected
 )
 
 select

@@ -3,7 +3,8 @@
 -- points          points, as given
 -- source_row      line of the uploaded file, as a person sees it
 --
--- Of each key the newest row counts, whatever upload it came in.
+-- Of each key the newest row counts, whatever upload it came in, unless a later upload
+-- replaced everything of its month.
 -- Source: Scoring rules, section 1
 
 with
@@ -39,4 +40,17 @@ select
     upload_id,
     source_row
 from ranked_rows
-where recency = 1
+where
+    recency = 1
+    and not exists (
+        select 1
+        from uploads.replacements
+        where
+            replacements.kind = 'adjustments'
+            and replacements.upload_id > ranked_rows.upload_id
+            and replacements.month = substring(ranked_rows.month, 1, 7)
+            and (
+                replacements.team_id is null
+                or replacements.team_id = ranked_rows.team_id
+            )
+    )

@@ -2,7 +2,8 @@
 --
 -- source_row      line of the uploaded file, as a person sees it
 --
--- Of each key the newest row counts, whatever upload it came in.
+-- Of each key the newest row counts, whatever upload it came in, unless a later upload
+-- replaced everything of the month of its received_on.
 -- Source: Scoring rules, section 1
 
 with
@@ -34,4 +35,17 @@ select
     upload_id,
     source_row
 from ranked_rows
-where recency = 1
+where
+    recency = 1
+    and not exists (
+        select 1
+        from uploads.replacements
+        where
+            replacements.kind = 'objections'
+            and replacements.upload_id > ranked_rows.upload_id
+            and replacements.month = substring(ranked_rows.received_on, 1, 7)
+            and (
+                replacements.team_id is null
+                or replacements.team_id = ranked_rows.team_id
+            )
+    )

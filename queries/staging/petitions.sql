@@ -5,7 +5,8 @@
 -- is_repeat       null when the register does not say
 -- source_row      line of the uploaded file, as a person sees it
 --
--- Of each key the newest row counts, whatever upload it came in.
+-- Of each key the newest row counts, whatever upload it came in, unless a later upload
+-- replaced everything of the month of its received_on.
 -- Source: Scoring rules, section 1
 
 with
@@ -65,4 +66,17 @@ select
     upload_id,
     source_row
 from ranked_rows
-where recency = 1
+where
+    recency = 1
+    and not exists (
+        select 1
+        from uploads.replacements
+        where
+            replacements.kind = 'petitions'
+            and replacements.upload_id > ranked_rows.upload_id
+            and replacements.month = substring(ranked_rows.received_on, 1, 7)
+            and (
+                replacements.team_id is null
+                or replacements.team_id = ranked_rows.team_id
+            )
+    )

@@ -34,6 +34,7 @@ PAGES = (
     "tasks",
     "petitions",
     "uploads",
+    "record",
     "scheme",
     "method",
     "health",

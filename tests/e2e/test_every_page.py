@@ -9,7 +9,10 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 from tests.e2e.conftest import settled
 from tests.e2e.server import PAGES
 
-QUERIES = {"team": "team=T0013&month=2026-10"}
+QUERIES = {
+    "team": "team=T0013&month=2026-10",
+    "record": "kind=tasks&key=D20261000001~T0002&month=2026-10",
+}
 
 AXE_OPTIONS = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],

@@ -8,6 +8,7 @@ import re
 import time
 
 from playwright.sync_api import Browser, FilePayload, Page, expect
+from xlsxwriter.workbook import Workbook as NewWorkbook
 
 from dashboard.first_run import SAMPLE
 from dashboard.storage.workspace import Workspace
@@ -17,17 +18,19 @@ MONTH = "2026-10"
 # What the product promises, and what a machine that runs other tests may take on top.
 PROMISED_SECONDS, SLACK_SECONDS = 5, 3
 BUILD_SECONDS = 120
+# Reading, checking and trying a file on a machine that runs other tests.
+CHECK_MILLISECONDS = 120_000
 
 
-def test_an_upload_reaches_an_open_page(
+def test_a_messy_file_is_mended_confirmed_and_heard_of(
     browser: Browser,
     browser_context_args: dict,
     own_site: str,
     own_sample_workspace: Workspace,
 ) -> None:
-    """An open page hears of an upload, waits for the press, and shows another score then.
+    """Title, total row, GB18030 and a bad row; mended, reloaded, confirmed by a double click.
 
-    A double click stores one upload.
+    One upload is stored, and an open page hears of it and waits for the press.
     """
     leader = browser.new_context(**browser_context_args).new_page()
     leader.goto(f"{own_site}/?month={MONTH}")
@@ -38,11 +41,32 @@ def test_an_upload_reaches_an_open_page(
     settled(clerk)
     before = own_sample_workspace.built.newest()
     assert before is not None
+    good = undone_tasks(team_id)
 
-    choose(clerk, "十月任务.csv", undone_tasks(team_id))
-    expect(clerk.get_by_text("十月任务.csv 可以接收")).to_be_visible()
+    choose(clerk, "十月任务.csv", messy(good, is_bad=True))
+    expect(clerk.get_by_text("需要改正的问题（1 处）")).to_be_visible(
+        timeout=CHECK_MILLISECONDS
+    )
+    expect(clerk.get_by_text("第 4 行").first).to_contain_text("2021915日")
+    expect(clerk.get_by_text("已略去的合计行")).to_be_visible()
+    expect(clerk.get_by_role("button", name="确认报送")).to_have_count(0)
+    expect(clerk.get_by_role("checkbox")).not_to_be_checked()
+    with clerk.expect_download() as download:
+        clerk.get_by_role("button", name="生成带“问题”列的原文件").click()
+        clerk.get_by_role("button", name=re.compile("^下载 ")).click()
+    assert "2021915日" in download.value.path().read_bytes().decode("gb18030")
+    clerk.get_by_role("button", name="放弃此文件").click()
+
+    choose(clerk, "十月任务.csv", messy(good, is_bad=False))
+    expect(clerk.get_by_text("您的文件：十月任务.csv")).to_be_visible()
+    clerk.reload()
+    settled(clerk)
+    expect(clerk.get_by_text("您有一份文件等待确认")).to_be_visible()
+    clerk.get_by_role("button", name="打开").click()
+    expect(clerk.get_by_text("文字编码 GB18030")).to_be_visible(timeout=CHECK_MILLISECONDS)
+    expect(clerk.get_by_role("heading", name="对得分的影响")).to_be_visible()
     clerk.get_by_role("button", name="确认报送").dblclick()
-    expect(clerk.get_by_text("报送编号 U000010")).to_be_visible()
+    expect(clerk.get_by_role("heading", name="报送成功，编号 U000010")).to_be_visible()
     published = wait_for_version_after(own_sample_workspace, before)
     expect(leader.get_by_text("有新数据")).to_be_visible(
         timeout=1000 * (PROMISED_SECONDS + SLACK_SECONDS)
@@ -60,32 +84,125 @@ def test_an_upload_reaches_an_open_page(
         page.context.close()
 
 
-def test_a_wrong_file_is_told_row_by_row(page: Page, site: str) -> None:
-    """Every problem at once, each with its row and what to do; nothing can be confirmed."""
-    page.goto(f"{site}/uploads?month={MONTH}&language=en")
+def test_a_workbook_is_sent_from_a_phone_taken_back_and_put_back(
+    browser: Browser,
+    browser_context_args: dict,
+    own_site: str,
+    own_sample_workspace: Workspace,
+) -> None:
+    """Two sheets could be meant, one is chosen; confirmed, taken back and put back.
+
+    Its effect is shown before each act. Nothing reaches over the edge of the screen.
+    """
+    phone = {"viewport": {"width": 360, "height": 780}, "locale": "en-GB"}
+    page = browser.new_context(**{**browser_context_args, **phone}).new_page()
+    page.goto(f"{own_site}/uploads?month={MONTH}&language=en")
     settled(page)
 
-    choose(
-        page,
-        "wrong.csv",
-        "任务编号,责任单位,任务名称,完成时限\n"
-        "A1,T0013,一,2021915日\nA2,没有这个局,二,2026-10-20\nA3,T0013,,2026-10-20\n",
+    choose(page, "任务.xlsx", two_sheets(undone_tasks("T0013")))
+    expect(page.get_by_text("Several sheets could be meant")).to_be_visible(
+        timeout=CHECK_MILLISECONDS
     )
-    expect(page.get_by_role("heading", name="Problems: 3")).to_be_visible()
-    rows = page.locator(".st-key-tc-upload tbody tr").all_inner_texts()
+    settled(page)
+    sheet = page.get_by_role("combobox", name="Sheet")
+    sheet.scroll_into_view_if_needed()
+    # A list that opens while the page still scrolls closes again.
+    page.wait_for_timeout(1000)
+    sheet.click()
+    page.get_by_role("option", name="十月").click()
+    expect(sheet).to_have_value("十月")
+    page.get_by_role("button", name="Read again").click()
+    expect(page.get_by_text("Sheet “十月”")).to_be_visible(timeout=CHECK_MILLISECONDS)
+    expect(page.get_by_role("heading", name="What this does to scores")).to_be_visible()
+    expect(page.get_by_text("Scores of a team in a month that change")).to_be_visible()
+    assert width_of(page) <= 360
+    page.get_by_role("button", name="Confirm and store").click()
+    page.get_by_role("link", name="See the upload, or take it back").click()
 
-    assert [re.findall(r"Row (\d+)", row)[:1] for row in rows] == [["2"], ["3"], ["4"]]
-    assert "2021915日" in rows[0]
-    assert "没有这个局" in rows[1]
-    assert "nothing is filled in" in rows[2]
+    expect(page.get_by_role("heading", name="Upload U000010")).to_be_visible()
+    turn(page, "See what taking it back does", "Take back", "Why it is taken back", "wrong")
+    expect(page.get_by_text("This upload is taken back")).to_be_visible()
+    assert own_sample_workspace.records.upload("U000010").state == "undone"
+    expect(page.get_by_text("local: wrong")).to_be_visible()
+    turn(page, "See what putting it back does", "Put back", "Why it is put back", "right")
+    expect(page.get_by_text("This upload is in force")).to_be_visible()
+    assert own_sample_workspace.records.upload("U000010").state == "active"
+    assert width_of(page) <= 360
+    page.context.close()
+
+
+def test_a_wrong_file_is_told_row_by_row(
+    browser: Browser, browser_context_args: dict, own_site: str
+) -> None:
+    """
+    Every problem at once, each with its row and what to do; nothing can be confirmed.
+    """
+    page = browser.new_context(**browser_context_args).new_page()
+    page.goto(f"{own_site}/uploads?month={MONTH}&language=en")
+    settled(page)
+
+    wrong = (
+        "任务编号,责任单位,任务名称,完成时限\n"
+        "A1,T0013,一,2021915日\nA2,没有这个局,二,2026-10-20\nA3,T0013,,2026-10-20\n"
+    )
+    choose(page, "wrong.csv", wrong.encode("gb18030"))
+    expect(page.get_by_role("heading", name="What is to be mended (3)")).to_be_visible(
+        timeout=CHECK_MILLISECONDS
+    )
+    lines = page.locator(".st-key-tc-draft .tc-told").first.locator("li").all_inner_texts()
+
+    assert [re.findall(r"Row (\d+)", line)[:1] for line in lines] == [["2"], ["3"], ["4"]]
+    assert "2021915日" in lines[0]
+    assert "没有这个局" in lines[1]
+    assert "nothing is filled in" in lines[2]
     expect(page.get_by_role("button", name="Confirm and store")).to_have_count(0)
-    expect(page.get_by_role("button", name="Download all problems")).to_be_visible()
+    expect(page.get_by_role("button", name="Download the list of problems")).to_be_visible()
+    page.context.close()
 
 
-def choose(page: Page, name: str, content: str) -> None:
+def choose(page: Page, name: str, content: bytes) -> None:
     """Choose a file in the form."""
-    file = FilePayload(name=name, mimeType="text/csv", buffer=content.encode("gb18030"))
+    file = FilePayload(name=name, mimeType="application/octet-stream", buffer=content)
     page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(file)
+
+
+def turn(page: Page, look: str, act: str, label: str, reason: str) -> None:
+    """Look at the effect of an act, give a reason, and do it."""
+    # It waits for a build that is under way.
+    page.get_by_role("button", name=look).click(timeout=1000 * BUILD_SECONDS)
+    field = page.get_by_role("textbox", name=re.compile(f"^{label}"))
+    field.fill(reason, timeout=CHECK_MILLISECONDS)
+    page.get_by_role("button", name=act, exact=True).click()
+
+
+def width_of(page: Page) -> int:
+    """Return how wide the page wants to be, pixels."""
+    return page.evaluate("document.querySelector('[data-testid=\"stMain\"]').scrollWidth")
+
+
+def messy(content: str, *, is_bad: bool) -> bytes:
+    """Return a file as a department sends it: a title, a total, perhaps a broken date."""
+    header, first, *rest = content.splitlines()
+    if is_bad:
+        due_on = next(csv.DictReader(io.StringIO(f"{header}\n{first}")))["due_on"]
+        first = first.replace(due_on, "2021915日")
+    width = header.count(",")
+    title = "十月份重点任务完成情况表" + "," * width
+    total = "合计" + "," * width
+    lines = [title, "填报单位：考核办" + "," * width, header, first, *rest, total]
+    return "\r\n".join(lines).encode("gb18030")
+
+
+def two_sheets(content: str) -> bytes:
+    """Return a workbook whose two sheets could both be meant; the second is the month."""
+    file = io.BytesIO()
+    rows = list(csv.reader(io.StringIO(content)))
+    with NewWorkbook(file, {"in_memory": True}) as workbook:
+        for name, shown in (("九月", rows[:2]), ("十月", rows)):
+            sheet = workbook.add_worksheet(name)
+            for place, row in enumerate(shown):
+                sheet.write_row(place, 0, row)
+    return file.getvalue()
 
 
 def first_listed(page: Page) -> tuple[str, float]:

@@ -54,7 +54,12 @@ VALID: dict[str, Row] = {
         "received_on": "2026-03-02",
         "petitioner": "欧阳晓",
     },
-    "audit_findings": {"finding_id": "F1", "team_id": "T1", "found_on": "2026-03-02"},
+    "audit_findings": {
+        "finding_id": "F1",
+        "team_id": "T1",
+        "found_on": "2026-03-02",
+        "due_on": "2026-05-02",
+    },
     "adjustments": {
         "adjustment_id": "A1",
         "team_id": "T1",
@@ -89,8 +94,8 @@ def upload(workspace: Workspace, kind: str, *rows: Mapping[str, str], **how: Any
 
 def stored(workspace: Workspace, kind: str) -> list[dict[str, Any]]:
     """Return the rows that count, without those columns that are null, by their key."""
-    upload_ids = [item.upload_id for item in workspace.records.uploads(kind)]
-    rows: pl.DataFrame = workspace.archive.current_rows(KINDS[kind], upload_ids).collect()
+    active = workspace.records.uploads(kind)
+    rows: pl.DataFrame = workspace.archive.current_rows(KINDS[kind], active).collect()
     return [
         {name: value for name, value in row.items() if value is not None}
         for row in rows.sort(KINDS[kind].key).iter_rows(named=True)

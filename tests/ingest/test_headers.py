@@ -15,7 +15,7 @@ def layout(kind: str, *headers: str, row: str = "") -> Layout:
     """Read a file of that header and one row."""
     quoted = ",".join(f'"{header}"' for header in headers)
     cells = row or "," * (len(headers) - 1)
-    return match_headers(KINDS[kind], read_table(f"{quoted}\n{cells}\n".encode()))
+    return match_headers(KINDS[kind], read_table(f"{quoted}\n{cells}\n".encode(), KINDS[kind]))
 
 
 def columns(kind: str, *headers: str) -> list[str]:
@@ -62,6 +62,14 @@ def test_one_word_means_what_its_kind_says() -> None:
         "ＤＵＥ＿ＯＮ",
         "Due On",
         "DUE_ON (必填)",
+        "完成时限：",
+        "★完成时限",
+        "完成时限（年月日）",
+        "完成时限\n(yyyy-mm-dd)",
+        "完成时限（格式：YYYY-MM-DD）",
+        "完成时限【如2026-03-05】",
+        "完成时限（例如：2026年3月5日）*",
+        "完成时限（必填）（年/月/日）",
     ],
 )
 def test_close_forms_are_understood(header: str) -> None:
@@ -91,6 +99,37 @@ def test_a_unit_in_brackets_is_kept(header: str, unit: str | None) -> None:
 def test_a_unit_or_note_we_do_not_know_makes_a_column_unknown(header: str) -> None:
     """Dollars are not read as yuan, and a planned sum not as the sum."""
     assert layout("audit_findings", header).unknown == (header,)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_our_own_report_may_come_back(kind: str) -> None:
+    """问题 is what we wrote beside the rows; 有效票 is nothing but in ballots."""
+    found = layout(kind, "问题", "有效票", "序号")
+
+    assert found.unknown == ()
+    assert list(found.fields) == (["valid_votes"] if kind == "ballots" else [])
+
+
+@pytest.mark.parametrize(
+    ("header", "others", "nearest"),
+    [
+        ("完成时跟", (), "完成时限"),
+        ("完成时跟", ("办理期限",), "完成时间"),
+        ("due_0n", (), "dueon"),
+        ("责任单位名称", (), "责任单位"),
+        ("责任单位名称", ("主办单位",), None),
+        ("备注", (), None),
+    ],
+)
+def test_an_unknown_header_may_be_a_slip_of_the_hand(
+    header: str, others: tuple[str, ...], nearest: str | None
+) -> None:
+    """It is listed and not read; a column that the file has already is not offered."""
+    found = layout("tasks", header, *others)
+
+    assert found.unknown == (header,)
+    told = [(item.row, item.column, item.message_values) for item in found.notices]
+    assert told == ([(1, header, {"nearest": nearest})] if nearest else [])
 
 
 def test_running_numbers_are_ignored_and_unknown_columns_listed() -> None:
@@ -129,7 +168,16 @@ def test_values_without_a_header_are_refused() -> None:
     assert [item.message_values for item in unnamed] == [{"position": 2, "left": "票数"}]
 
 
-def test_valid_votes_are_read_but_not_stored() -> None:
-    """有效票 serves a check alone."""
-    assert columns("ballots", "有效票") == ["valid_votes"]
-    assert "valid_votes" not in KINDS["ballots"].stored
+@pytest.mark.parametrize(
+    ("kind", "header", "column"),
+    [
+        ("ballots", "有效票", "valid_votes"),
+        ("ballots", "优秀率（%）", "excellent_rate"),
+        ("disclosures", "公示率", "posted_rate"),
+        ("audit_findings", "整改率", "rectified_rate"),
+    ],
+)
+def test_controls_are_read_but_not_stored(kind: str, header: str, column: str) -> None:
+    """Valid votes and rates serve a check alone."""
+    assert columns(kind, header) == [column]
+    assert column not in KINDS[kind].stored

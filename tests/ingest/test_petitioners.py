@@ -4,17 +4,32 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import io
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
+from openpyxl import Workbook
 
 from dashboard.ingest.reading.tables import read_table
 from dashboard.ingest.receiving import receive
+from dashboard.kinds import KINDS
 from dashboard.storage.workspace import Workspace
-from tests.ingest.factories import file_of, row_of, stored, upload
+from tests.ingest.factories import VALID, file_of, row_of, stored, upload
 
 NAME = "欧阳晓"
+
+
+def sheet_of(rows: list[list[Any]]) -> bytes:
+    """Write a workbook of one sheet."""
+    file = io.BytesIO()
+    book = Workbook()
+    sheet = book.worksheets[0]
+    for row in rows:
+        sheet.append(row)
+    book.save(file)
+    return file.getvalue()
 
 
 def files_with(folder: Path, word: str) -> list[Path]:
@@ -82,9 +97,10 @@ def test_the_kept_file_has_every_record_on_its_line(workspace: Workspace) -> Non
     receive(workspace, "petitions", content, "a.csv")
     kept = workspace.records.uploads("petitions")[0]
 
-    table = read_table(workspace.archive.file_path(kept.sha256).read_bytes(), kept.encoding)
+    copy = workspace.archive.file_path(kept.sha256).read_bytes()
+    table = read_table(copy, KINDS["petitions"])
 
-    original = read_table(content).records
+    original = read_table(content, KINDS["petitions"]).records
     assert table.header_row == 2
     assert table.records["row"].equals(original["row"])
     assert table.records.select("0", "1", "2", "4").equals(original.select("0", "1", "2", "4"))
@@ -108,3 +124,25 @@ def test_rows_have_no_column_of_names(workspace: Workspace) -> None:
 
     path = workspace.archive.rows_path("petitions", str(receipt.upload_id))
     assert "petitioner" not in pl.read_parquet_schema(path)
+
+
+def test_a_sheet_is_kept_row_for_row_and_can_be_read_again(workspace: Workspace) -> None:
+    """
+    Line breaks in cells and headers move no row; a bare number stays the day it was.
+    """
+    upload(workspace, "teams", VALID["teams"])
+    sheet = [
+        ["信访台账", None, None, None],
+        ["工单号", "承办\n单位", "登记日期", "姓名"],
+        ["C1", "T1", 46101, "欧阳晓"],
+        ["C2", "T1\n", "2026-03-21", "匿名"],
+    ]
+
+    receipt = receive(workspace, "petitions", sheet_of(sheet), "台账.xlsx")
+
+    assert (receipt.accepted, receipt.problems) == (2, ())
+    [kept] = workspace.records.uploads("petitions")
+    copy = workspace.archive.file_path(kept.sha256).read_bytes()
+    again = read_table(copy, KINDS["petitions"])
+    assert (again.header_row, again.records["row"].to_list()) == (2, [3, 4])
+    assert again.records["2"].to_list() == ["2026-03-20", "2026-03-21"]

@@ -188,17 +188,13 @@ def test_rows_are_added_and_replaced_by_key(workspace: Workspace) -> None:
     ]
 
 
-def test_of_a_key_that_comes_twice_the_later_row_counts(workspace: Workspace) -> None:
-    """That is no problem: a correction may stand below."""
-    receipt = upload(
-        workspace,
-        "tasks",
-        row_of("tasks", title="旧"),
-        row_of("tasks", title="新"),
-    )
+def test_rows_that_say_the_same_count_once(workspace: Workspace) -> None:
+    """The clerk is told of the second, and need not mend it."""
+    receipt = upload(workspace, "tasks", row_of("tasks"), row_of("tasks"))
 
     assert (receipt.accepted, receipt.new) == (2, 1)
-    assert [(row["title"], row["row"]) for row in stored(workspace, "tasks")] == [("新", 3)]
+    assert [(item.row, item.rule) for item in receipt.notices] == [(3, "repeated_row")]
+    assert [row["task_id"] for row in stored(workspace, "tasks")] == ["K1"]
 
 
 def test_the_same_file_twice_changes_nothing(workspace: Workspace) -> None:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dashboard.ingest.checking.days import EPOCH_1900, EPOCH_1904
 from dashboard.ingest.checking.headers import Field
 from dashboard.ingest.checking.numbers import decimal_text
 from dashboard.ingest.checking.values import LONGEST_CELL, read_form, read_text
@@ -26,11 +27,15 @@ CHOICE_COLUMNS = {
 
 
 def read(
-    column: Column, cell: str, units: dict[str, int] | None = None, unit: str | None = None
+    column: Column,
+    cell: str,
+    units: dict[str, int] | None = None,
+    unit: str | None = None,
+    epoch: date | None = None,
 ) -> str | None:
     """Return the canonical text of a cell; raise what is wrong with it."""
     field = Field(column, "0", column.name, units or {}, unit)
-    values, bad = read_form(pl.Series([cell]), field)
+    values, bad = read_form(pl.Series([cell]), field, epoch)
     if cell in bad:
         assert values.to_list() == [None]
         raise bad[cell]
@@ -38,11 +43,15 @@ def read(
 
 
 def rule(
-    column: Column, cell: str, units: dict[str, int] | None = None, unit: str | None = None
+    column: Column,
+    cell: str,
+    units: dict[str, int] | None = None,
+    unit: str | None = None,
+    epoch: date | None = None,
 ) -> str:
     """Return the rule a cell breaks."""
     with pytest.raises(BadValueError) as caught:
-        read(column, cell, units, unit)
+        read(column, cell, units, unit, epoch)
     return caught.value.rule
 
 
@@ -94,6 +103,36 @@ def test_days_in_every_form(cell: str) -> None:
 def test_what_is_not_surely_a_day_is_refused(cell: str) -> None:
     """A missing year or digit is never guessed."""
     assert rule(DAY, cell) == "day"
+
+
+@pytest.mark.parametrize(
+    ("epoch", "cell", "day"),
+    [
+        (EPOCH_1900, "46086", "2026-03-05"),
+        (EPOCH_1900, "46086.75", "2026-03-05"),
+        (EPOCH_1900, "４６０８６", "2026-03-05"),
+        (EPOCH_1900, "10000", "1927-05-18"),
+        (EPOCH_1904, "44624", "2026-03-05"),
+        (EPOCH_1900, "20260305", "2026-03-05"),
+        (EPOCH_1900, "2026/3/5", "2026-03-05"),
+    ],
+)
+def test_a_number_of_a_workbook_is_a_day(epoch: date, cell: str, day: str) -> None:
+    """Excel counts days, from 1900 or on old Macintoshes from 1904; so in months too."""
+    assert read(DAY, cell, epoch=epoch) == day
+    assert read(MONTH, cell, epoch=epoch) == f"{day[:7]}-01"
+
+
+@pytest.mark.parametrize("cell", ["60", "0", "3", "2026", "9999", "46086.", "-46086"])
+def test_a_short_number_is_no_day_even_of_a_workbook(cell: str) -> None:
+    """60 is a 29 February 1900 that never was; 3 and 2026 are a month and a year."""
+    assert rule(DAY, cell, epoch=EPOCH_1900) == "day"
+    assert rule(MONTH, cell, epoch=EPOCH_1900) == "month"
+
+
+def test_a_number_of_a_workbook_is_a_year_a_clerk_means() -> None:
+    """99999 is a day of 2173."""
+    assert rule(DAY, "99999", epoch=EPOCH_1900) == "year"
 
 
 @pytest.mark.parametrize("cell", ["2026-02-29", "2026-13-01", "20260631", "2026年4月31日"])
@@ -212,6 +251,16 @@ def test_money_becomes_yuan(cell: str, unit: str | None, expected: str) -> None:
     assert read(Column("amount_yuan", "number"), cell, MONEY, unit) == expected
 
 
+@pytest.mark.parametrize(
+    ("cell", "expected"), [("0件", "0"), ("12 件", "12"), ("1.2万件", "12000")]
+)
+def test_items_are_counted(cell: str, expected: str) -> None:
+    """0件 says that nothing was due, which is no blank."""
+    items = KINDS["disclosures"].column("items_due")
+
+    assert read(items, cell, {"件": 0, "万件": 4}) == expected
+
+
 def test_two_units_or_a_strange_one_are_refused() -> None:
     """Twelve yuan in a column of ten thousands are one or the other."""
     money = Column("amount_yuan", "number")
@@ -254,6 +303,7 @@ def test_progress_is_a_share(cell: str, unit: str | None, expected: str) -> None
 
     assert read(progress, cell, {"%": -2}, unit) == expected
     assert rule(progress, "150%", units={"%": -2}) == "share"
+    assert rule(progress, "八成五", units={"%": -2}) == "number"
     assert rule(progress, "-5", units={"%": -2}) == "share"
 
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import importlib.util
+import io
+import shutil
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -12,9 +15,15 @@ from typing import Any
 import pytest
 from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext
 from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
 
+from dashboard.drafts import confirming, worker
+from dashboard.drafts.drafts import Draft, Effect
+from dashboard.drafts.queue import drafts_of
 from dashboard.filters import Filters
-from dashboard.pages import process, visit
+from dashboard.ingest.examining import Request
+from dashboard.pages import build_watch, process, upload_desk, visit
+from dashboard.pipeline.background import BuildState
 from dashboard.reads.answers import Answers
 from dashboard.settings import ROOT, Settings
 from dashboard.storage.built import Cursor
@@ -87,3 +96,85 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> set[str]:
 
     monkeypatch.setattr(visit.Visit, "fetch", noted)
     return names
+
+
+class Builds:
+    """Stands in for the process that builds."""
+
+    def __init__(self) -> None:
+        self.started: list[date] = []
+        self.state = BuildState((), is_running=False, has_failed=False)
+
+    def start(self, _: Workspace, as_of: date) -> None:
+        self.started.append(as_of)
+
+
+@pytest.fixture
+def builds(monkeypatch: pytest.MonkeyPatch) -> Builds:
+    """No build runs unless a test says so."""
+    builds = Builds()
+    monkeypatch.setattr(build_watch, "start_build", builds.start)
+    monkeypatch.setattr(build_watch, "build_state", lambda _: builds.state)
+    return builds
+
+
+class QuickChecks:
+    """Checks in this process and at once, as the worker does, and tries no scores."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self._patch = monkeypatch
+
+    def send(self, workspace: Workspace, login: str, request: Request, content: bytes) -> Draft:
+        draft = drafts_of(workspace).create(login, request)
+        with self._patch.context() as patch:
+            patch.setattr(worker, "Settings", lambda: workspace.settings)
+            patch.setattr(worker, "limit_process", lambda _: None)
+            patch.setattr(worker, "_effect", lambda *_: Effect("b000001"))
+            patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(content)))
+            worker.main(login, draft.draft_id)
+        return draft
+
+
+@pytest.fixture
+def quick_checks(monkeypatch: pytest.MonkeyPatch) -> QuickChecks:
+    """Pages check in this process; what the real queue does has tests of its own."""
+    checks = QuickChecks(monkeypatch)
+    monkeypatch.setattr(upload_desk, "send", checks.send)
+    monkeypatch.setattr(confirming, "send", checks.send)
+    return checks
+
+
+@pytest.fixture
+def stores(sample_folder: Path, tmp_path: Path) -> Workspace:
+    """The sample city in a workspace of this test alone."""
+    shutil.copytree(sample_folder, tmp_path / "data")
+    return open_workspace(Settings(data=tmp_path / "data"))
+
+
+@pytest.fixture
+def city_app(
+    stores: Workspace, builds: Builds, monkeypatch: pytest.MonkeyPatch
+) -> Callable[[str], AppTest]:
+    """Makes a session on a page of the test's own city, with nothing remembered."""
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setattr(visit, "_ANSWERS", Answers())
+    monkeypatch.setattr(process, "_workspace", lambda: stores)
+
+    def make(page: str) -> AppTest:
+        app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
+        app._page_hash = calc_hash(page)
+        return app
+
+    return make
+
+
+def words_of(app: AppTest) -> str:
+    """Everything a page says in HTML."""
+    assert not app.exception
+    return "\n".join(element.proto.body for element in app.get("html"))
+
+
+@pytest.fixture
+def words() -> Callable[[AppTest], str]:
+    """Everything a page says in HTML."""
+    return words_of

@@ -9,6 +9,9 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
+from dashboard.kinds import KINDS
+from dashboard.pipeline.rules import load_rules
+
 GROUPS = ("经济发展", "社会民生", "执法监管", "党群综合", "县区", "乡镇街道")
 BUREAUS = (
     "发展和改革", "教育", "科学技术", "工业和信息化", "公安", "民政", "司法", "财政",
@@ -98,7 +101,46 @@ def write_version(
             connection.register("given", frame)
             connection.execute(f"create table {relation} as from given")
             connection.unregister("given")
+        _add_expected(connection, everyone)
     return path
+
+
+def _add_expected(
+    connection: duckdb.DuckDBPyConnection, everyone: list[dict[str, object]]
+) -> None:
+    """Add what is expected: ledgers of tasks that stopped coming from every tenth team."""
+    load_rules(connection)
+    above = {team["team_id"]: team["parent_id"] for team in everyone}
+    lineage = []
+    for team_id in above:
+        ancestor: object = team_id
+        while ancestor is not None:
+            lineage.append({"team_id": team_id, "ancestor_id": ancestor})
+            ancestor = above[ancestor]
+    tasks = [
+        {"team_id": team_id, "upload_id": f"U{1 if number % 10 == 3 else 2}",
+         "assigned_on": date(2026, 8, 1), "due_on": date(2026, 12, 1)}
+        for number, team_id in enumerate(above)
+    ]  # fmt: skip
+    uploads = [
+        {"upload_id": f"U{number}", "file_name": f"tasks{number}.csv", "uploaded_by": "clerk",
+         "uploaded_at": f"2026-{day}T01:00:00+00:00"}
+        for number, day in ((1, "08-30"), (2, "10-02"))
+    ]  # fmt: skip
+    for relation, frame in {
+        "scope.lineage": pl.DataFrame(lineage),
+        "staging.tasks": pl.DataFrame(tasks).with_columns(done_on=pl.lit(None, pl.Date)),
+        "build.uploads": pl.DataFrame(uploads),
+    }.items():
+        connection.register("given", frame)
+        connection.execute(f"create or replace table {relation} as from given")
+        connection.unregister("given")
+    for kind in ("ratings", "ballots", "disclosures", "petitions", "audit_findings"):
+        columns = ", ".join(
+            f"{name} {'date' if column.form in ('day', 'month') else 'varchar'}"
+            for name, column in zip(KINDS[kind].stored, KINDS[kind].columns, strict=True)
+        )
+        connection.execute(f"create table staging.{kind} ({columns}, upload_id varchar)")
 
 
 def _score_month(draw, team, month, level, scores, lights, flags) -> None:  # noqa: ANN001

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.pages import shell
+from dashboard.pages import overview, shell
 from dashboard.reads import run as runner
 from dashboard.settings import ROOT
 from dashboard.storage.workspace import Workspace
@@ -79,6 +80,30 @@ def test_conditions_no_team_fits_are_said(app: AppTest) -> None:
     page = app.run()
 
     assert [box.value for box in page.info] == ["放宽上方的筛选条件，或换一个月份。"]
+
+
+def test_overdue_departments_are_named_with_the_age_of_their_data(
+    app: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At most five, each with its badge in shape and word, its last day, and the way on."""
+    monkeypatch.setattr(overview, "clock", lambda _: date(2026, 10, 12))
+
+    said = words(app.run())
+
+    assert "逾期未报的部门（3 个）" in said
+    assert said.count('<span aria-hidden="true">■</span> 逾期 7 天') == 3
+    assert "8月30日（43 天前）" in said
+    assert "2026年9月应报材料最迟应于 2026年10月5日 前报齐" in said
+    assert re.search(r'href="\./uploads\?month=2026-09&amp;[^"]+">查看全部到期情况', said)
+
+
+def test_a_calm_month_says_that_nobody_is_overdue(
+    app: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On the last day in time nothing is overdue."""
+    monkeypatch.setattr(overview, "clock", lambda _: date(2026, 10, 5))
+
+    assert "截至 2026年10月5日，没有部门逾期未报。" in words(app.run())
 
 
 def test_the_overview_asks_few_questions(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:

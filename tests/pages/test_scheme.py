@@ -65,6 +65,7 @@ def test_the_scheme_in_force_is_shown_with_its_sources(page: AppTest, language: 
     [
         ("flag_thresholds", "setting.concern_false_share"),
         ("score_settings", "setting.quota_share"),
+        ("due_days", "expected.kind_petitions"),
         ("sources_of_points", "part.audit_money"),
     ],
 )
@@ -166,7 +167,7 @@ def test_every_setting_unit_and_source_has_its_word() -> None:
     """Whoever adds a row to the rules shown here adds its words in both languages."""
     known = catalogue("zh").words
     missing = []
-    for name in ("settings", "floors", "flags", "parts", "grades"):
+    for name in ("settings", "floors", "flags", "parts", "grades", "expected"):
         for row in pl.read_csv(QUERIES / "rules" / f"{name}.csv").iter_rows(named=True):
             keys = [f"unit.{row['unit']}", f"source.{row['source']}"]
             keys += [f"setting.{row['name']}"] if name == "settings" else []

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from dashboard.filters import Filters
-from dashboard.sharing import from_query, searched_words, to_query
+from dashboard.sharing import from_key, from_query, searched_words, to_key, to_query
 
 EVERY_FILTER = Filters(
     month=date(2026, 3, 1),
@@ -29,6 +29,8 @@ EVERY_FILTER = Filters(
     search="防汛 T-2026",
     number=3,
     tried="tasks-40.5~red_line-65",
+    kind="tasks",
+    key="K-2026%7E1~T0013",
 )
 
 
@@ -93,6 +95,10 @@ def test_an_address_carries_no_rights() -> None:
         ("number", "1.5"),
         ("number", "１"),
         ("number", "10000"),
+        ("kind", "salaries"),
+        ("key", ""),
+        ("key", "K\n1"),
+        ("key", "K" * 401),
         ("tried", ""),
         ("tried", "tasks"),
         ("tried", "tasks-x"),
@@ -148,3 +154,11 @@ def test_what_is_typed_becomes_a_search_that_can_be_shared(
 
     assert filters.search == kept
     assert from_query(to_query(filters)) == (filters, ())
+
+
+@pytest.mark.parametrize(
+    "values", [("K-1", "T1"), ("a~b", "50%7E"), ("2026-03-01", "T1", "R1", ""), ("%",)]
+)
+def test_a_key_is_found_again_whatever_its_values_hold(values: tuple[str, ...]) -> None:
+    """The mark between two values may stand in a value too."""
+    assert from_key(to_key(values)) == values

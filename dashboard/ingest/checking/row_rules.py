@@ -3,63 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 
 import polars as pl
 
-from dashboard.ingest.checking.headers import Layout
+from dashboard.ingest.checking.batch import Batch, hashed
+from dashboard.ingest.checking.day_orders import days_out_of_order
+from dashboard.ingest.checking.rates import contradicted_rates
+from dashboard.ingest.checking.reach import out_of_reach
+from dashboard.ingest.checking.repeats import repeated_keys
 from dashboard.ingest.checking.teams import teams_in_cycles
 from dashboard.ingest.checking.values import usual_word
 from dashboard.ingest.problems import Problem
-from dashboard.kinds import GIVEN_POINTS, RATER_GROUPS, Kind
+from dashboard.kinds import GIVEN_POINTS, RATER_GROUPS
 
 _JUDGED = ("month", "team_id", "rater_id")
 _VOTES = ("excellent", "good", "fair", "poor")
 
-
-@dataclass(frozen=True)
-class Batch:
-    """The rows of one file, and what is stored already.
-
-    Attributes:
-        records: cells as they stand in the file.
-        rows: the same rows as canonical text, null where blank or not readable.
-        stored: current rows of this kind.
-        found: row and header of each cell that has a problem already.
-    """
-
-    kind: Kind
-    layout: Layout
-    records: pl.DataFrame
-    rows: pl.DataFrame
-    stored: pl.LazyFrame
-    found: frozenset[tuple[int | None, str | None]]
-
-    def header(self, column: str) -> str:
-        """Return the header of a column in this file; its own name when it has none."""
-        field = self.layout.fields.get(column)
-        return column if field is None else field.header
-
-    def problems(self, rule: str, column: str, broken: pl.DataFrame) -> Iterator[Problem]:
-        """Yield a problem at that column for each row of `broken`.
-
-        Args:
-            broken: `row`, and what else the sentence names.
-        """
-        field = self.layout.fields.get(column)
-        value = pl.lit(None, pl.String) if field is None else pl.col(field.name)
-        cells = self.records.select("row", value.alias("value"))
-        for values in broken.join(cells, on="row", maintain_order="left").iter_rows(named=True):
-            row, cell = values.pop("row"), values.pop("value")
-            yield Problem(row, self.header(column), cell, rule, values)
+Rule = Callable[[Batch], Iterator[Problem]]
 
 
 def broken_row_rules(batch: Batch) -> list[Problem]:
-    """Return what breaks a rule of the kind, but for cells that have a problem already."""
-    rule = _RULES.get(batch.kind.name)
-    if rule is None:
-        return []
-    return [item for item in rule(batch) if (item.row, item.column) not in batch.found]
+    """Return what breaks a rule, and notices, but for cells that have a problem already.
+
+    The rules of the kind come first; that of repeated keys last, since it asks which cells
+    and rows the others have found.
+    """
+    told: list[Problem] = []
+    for rule in (*_RULES.get(batch.kind.name, ()), *_RULES_OF_ALL):
+        found = set(batch.found)
+        for item in rule(batch):
+            if (item.row, item.column) not in found:
+                told.append(item)
+                found.add((item.row, item.column))
+        batch = replace(batch, found=frozenset(found))
+    return told
 
 
 def _second_groups(batch: Batch) -> Iterator[Problem]:
@@ -70,17 +48,41 @@ def _second_groups(batch: Batch) -> Iterator[Problem]:
 
     Source: scoring rules, section 2.2.
     """
-    rows = batch.rows.select("row", *_JUDGED, "rater_group").drop_nulls()
-    months = rows["month"].unique().implode()
-    stored = batch.stored.filter(pl.col("month").is_in(months)).collect()
     columns = (*_JUDGED, "rater_group")
-    first = _first_of_several(pl.concat([stored.select(columns), rows.select(columns)]))
+    rows = batch.rows.select("row", *columns)
+    months = rows["month"].unique().implode()
+    stored = batch.stored.filter(pl.col("month").is_in(months)).select(columns).collect()
+    # A file with one score per rater and team has no second group in itself.
+    if stored.is_empty() and batch.are_surely_distinct(_JUDGED):
+        return
+    groups = pl.concat([stored, rows.select(columns)])
+    if not _may_have_several(groups):
+        return
+    rows = rows.drop_nulls()
+    first = _first_of_several(groups.drop_nulls())
     broken = rows.join(first, on=_JUDGED, maintain_order="left").filter(
         pl.col("rater_group") != pl.col("first")
     )
     words = {group: f"{usual_word('rater_group', group)} ({group})" for group in RATER_GROUPS}
     named = broken.select("row", "rater_id", pl.col("first").replace_strict(words))
     yield from batch.problems("second_group", "rater_group", named)
+
+
+def _may_have_several(groups: pl.DataFrame) -> bool:
+    """Whether a rater may have several groups for a team and month.
+
+    Equal raters have equal hashes, so no second group is overlooked; different ones with
+    the same hash only cost the exact look.
+    """
+    of_group = pl.col("group")
+    spread = (
+        pl.DataFrame(
+            {"rater": hashed(groups, _JUDGED), "group": hashed(groups, ["rater_group"])}
+        )
+        .group_by("rater")
+        .agg(is_several=of_group.min() != of_group.max())
+    )
+    return bool(spread["is_several"].any())
 
 
 def _first_of_several(groups: pl.DataFrame) -> pl.DataFrame:
@@ -104,7 +106,7 @@ def _votes_that_do_not_add_up(batch: Batch) -> Iterator[Problem]:
     )
     for item in batch.problems("votes_sum", "valid_votes", broken.select("row", "sum")):
         # A vote that cannot be read is missing from the sum and told of already.
-        if not any((item.row, batch.header(vote)) in batch.found for vote in _VOTES):
+        if not batch.has_problem(item.row, *_VOTES):
             yield item
 
 
@@ -125,9 +127,15 @@ def _teams_above_themselves(batch: Batch) -> Iterator[Problem]:
     yield from batch.problems("parent_cycle", "parent_id", broken.select("row"))
 
 
-_RULES: dict[str, Callable[[Batch], Iterator[Problem]]] = {
-    "teams": _teams_above_themselves,
-    "ratings": _second_groups,
-    "ballots": _votes_that_do_not_add_up,
-    "adjustments": _points_not_given,
+_RULES: dict[str, tuple[Rule, ...]] = {
+    "teams": (_teams_above_themselves,),
+    "ratings": (_second_groups,),
+    "ballots": (_votes_that_do_not_add_up,),
+    "adjustments": (_points_not_given,),
 }
+_RULES_OF_ALL: tuple[Rule, ...] = (
+    out_of_reach,
+    days_out_of_order,
+    contradicted_rates,
+    repeated_keys,
+)

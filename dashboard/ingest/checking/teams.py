@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 
 import polars as pl
@@ -24,9 +24,11 @@ class Register:
 
     Args:
         teams: team_id, team_name and short_names of each team, cleaned.
+        named: the teams that sentences may name; None is all.
     """
 
-    def __init__(self, teams: pl.DataFrame) -> None:
+    def __init__(self, teams: pl.DataFrame, named: frozenset[str] | None = None) -> None:
+        self._named = named
         self._full_names: dict[str, str] = {}
         self._teams_by_name: dict[str, set[str]] = defaultdict(set)
         self._names_by_character: dict[str, list[str]] = defaultdict(list)
@@ -53,7 +55,8 @@ class Register:
             return next(iter(found))
         if not found:
             raise BadValueError("team_unknown", nearest=self._listed(self.nearest(name)))
-        raise BadValueError("team_ambiguous", teams=self._listed(sorted(found)))
+        teams = self._listed(filter(self._may_name, sorted(found)))
+        raise BadValueError("team_ambiguous", teams=teams)
 
     def nearest(self, name: str) -> list[str]:
         """Return the teams with the most similar names, the most similar first."""
@@ -67,9 +70,12 @@ class Register:
             for similar in similar_names
             for team_id in sorted(self._teams_by_name[similar])
         ]
-        return list(dict.fromkeys(teams))[:NEAREST]
+        return list(filter(self._may_name, dict.fromkeys(teams)))[:NEAREST]
 
-    def _listed(self, team_ids: list[str]) -> str:
+    def _may_name(self, team_id: str) -> bool:
+        return self._named is None or team_id in self._named
+
+    def _listed(self, team_ids: Iterable[str]) -> str:
         names = (f"{self._full_names[team_id]} ({team_id})" for team_id in team_ids)
         return "、".join(names) or "—"
 

@@ -3,11 +3,14 @@
 Columns repeat themselves: a million ratings hold some thousand different scores and a few
 months. So a value is read once, however many rows hold it, in plain Python that is easy to
 read itself; Polars finds the different values and puts the answers back in their rows.
+Where every value is canonical already, the column of the file is the answer: a clean file
+is not copied.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 
 import polars as pl
@@ -41,13 +44,16 @@ def clean(texts: pl.Series) -> pl.Series:
     return texts.str.normalize("NFKC").str.replace_all(_INVISIBLE, "").str.strip_chars()
 
 
-def read_text(raw: pl.Series, *, is_key: bool) -> tuple[pl.Series, BadValues]:
+def read_text(
+    raw: pl.Series, *, is_key: bool, distinct: pl.Series | None = None
+) -> tuple[pl.Series, BadValues]:
     """Clean a column of text; a blank becomes null.
 
     Args:
         is_key: rows are told apart by it, so digits hidden by asterisks are refused.
+        distinct: its different cells, when they are known; others do no harm.
     """
-    cells = raw.unique()
+    cells = raw.unique() if distinct is None else distinct
     texts = clean(cells)
     bad: BadValues = {}
     for cell in cells.filter(cells.str.len_chars() > LONGEST_CELL):
@@ -55,14 +61,21 @@ def read_text(raw: pl.Series, *, is_key: bool) -> tuple[pl.Series, BadValues]:
     for cell in cells.filter(is_key & texts.str.contains(_MASKED_DIGITS)):
         bad[cell] = BadValueError("masked")
     texts = texts.set(texts.is_in(BLANKS) | cells.is_in(list(bad)), None)
-    return raw.replace_strict(cells, texts, return_dtype=pl.String), bad
+    return _answered(raw, cells, texts), bad
 
 
 def read_each(
-    raw: pl.Series, read: Read, blanks: frozenset[str] = BLANKS
+    raw: pl.Series,
+    read: Read,
+    blanks: frozenset[str] = BLANKS,
+    distinct: pl.Series | None = None,
 ) -> tuple[pl.Series, BadValues]:
-    """Read a column value by value; a blank or a bad value becomes null."""
-    cells = raw.unique()
+    """Read a column value by value; a blank or a bad value becomes null.
+
+    Args:
+        distinct: see `read_text`.
+    """
+    cells = raw.unique() if distinct is None else distinct
     answers: list[str | None] = []
     bad: BadValues = {}
     for cell, text in zip(cells, clean(cells), strict=True):
@@ -73,25 +86,44 @@ def read_each(
             answers[-1] = read(text)
         except BadValueError as error:
             bad[cell] = error
-    return raw.replace_strict(cells, answers, return_dtype=pl.String), bad
+    return _answered(raw, cells, pl.Series(answers, dtype=pl.String)), bad
 
 
-def read_form(raw: pl.Series, field: Field) -> tuple[pl.Series, BadValues]:
-    """Read a column of days, months, numbers, booleans or choices."""
+def _answered(raw: pl.Series, cells: pl.Series, answers: pl.Series) -> pl.Series:
+    """Put the answer of each different cell in the place of the cells."""
+    if answers.equals(cells, null_equal=True):
+        return raw
+    if len(cells) == 1:
+        return pl.repeat(answers[0], len(raw), dtype=pl.String, eager=True)
+    return raw.replace_strict(cells, answers, return_dtype=pl.String)
+
+
+def read_form(
+    raw: pl.Series,
+    field: Field,
+    epoch: date | None = None,
+    distinct: pl.Series | None = None,
+) -> tuple[pl.Series, BadValues]:
+    """Read a column of days, months, numbers, booleans or choices.
+
+    Args:
+        epoch: day 0 of a workbook; None in a text file.
+        distinct: see `read_text`.
+    """
+    blanks = BLANKS
     match field.column.form:
         case "day":
-            return read_each(raw, read_day)
+            read = partial(read_day, epoch=epoch)
         case "month":
-            return read_each(raw, read_month)
+            read = partial(read_month, epoch=epoch)
         case "choice":
-            return read_each(raw, partial(read_choice, column=field.column))
+            read = partial(read_choice, column=field.column)
         case "boolean":
             # In a yes/no column 无 is an answer.
-            read = partial(read_boolean, column=field.column)
-            return read_each(raw, read, BLANKS - FALSE)
+            read, blanks = partial(read_boolean, column=field.column), BLANKS - FALSE
         case _:
             read = partial(read_number, column=field.column, units=field.units, unit=field.unit)
-            return read_each(raw, read)
+    return read_each(raw, read, blanks, distinct)
 
 
 def read_boolean(text: str, column: Column) -> str:

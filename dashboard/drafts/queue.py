@@ -1,0 +1,106 @@
+"""The queue of checks: a few at a time, each in a process of its own, none blocks a page."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import subprocess
+import sys
+import threading
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import IO
+
+import structlog
+
+from dashboard.drafts.drafts import Draft, Drafts
+from dashboard.drafts.limits import OUT_OF_MEMORY
+from dashboard.ingest.examining import Request
+from dashboard.settings import ROOT
+from dashboard.storage.workspace import Workspace
+
+_WORKER = "dashboard.drafts.worker"
+
+
+def drafts_of(workspace: Workspace) -> Drafts:
+    """Return the drafts of a workspace."""
+    return Drafts(workspace.settings.data / "drafts")
+
+
+def send(workspace: Workspace, login: str, request: Request, content: bytes) -> Draft:
+    """Take a file into the queue and return at once."""
+    drafts = drafts_of(workspace)
+    drafts.sweep()
+    draft = drafts.create(login, request)
+    held = _mark(draft).open("w")
+    fcntl.flock(held, fcntl.LOCK_EX)
+    threading.Thread(
+        target=_check, args=(workspace, drafts, draft, content, held), daemon=True
+    ).start()
+    return draft
+
+
+def is_lost(draft: Draft) -> bool:
+    """Whether a draft waits for a check that nobody does: the app was restarted meanwhile."""
+    if draft.stage in ("ready", "failed") or not draft.folder.exists():
+        return False
+    # Whoever checks holds the mark, in whatever process; with the process it is let go.
+    with _mark(draft).open("a") as mark:
+        try:
+            fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+    # It may have ended since it was looked at.
+    now = Drafts(draft.folder.parent).find(draft.draft_id, draft.login)
+    return now is not None and now.stage == draft.stage
+
+
+def _check(
+    workspace: Workspace, drafts: Drafts, draft: Draft, content: bytes, held: IO[str]
+) -> None:
+    settings = workspace.settings
+    with held:
+        with _places(settings.data, settings.checks_at_once):
+            failure = _work(workspace, draft, content)
+        if failure is not None:
+            left = drafts.find(draft.draft_id, draft.login)
+            if left is not None:
+                drafts.put(replace(left, stage="failed", failure=failure))
+
+
+def _work(workspace: Workspace, draft: Draft, content: bytes) -> str | None:
+    """Check in a process; return how it failed, None if it did not."""
+    settings = workspace.settings
+    log = settings.data / "logs" / "uploads.log"
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with log.open("ab") as file:
+        process = subprocess.Popen(
+            [sys.executable, "-m", _WORKER, draft.login, draft.draft_id],
+            cwd=ROOT,
+            env={**os.environ, **settings.environment()},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=file,
+        )
+        try:
+            process.communicate(content, timeout=settings.check_seconds)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+            return "time"
+    if process.returncode == 0:
+        return None
+    structlog.get_logger().error("check_failed", draft=draft.draft_id, code=process.returncode)
+    # An allocator that gets nothing ends its process by a signal.
+    is_memory = process.returncode == OUT_OF_MEMORY or process.returncode < 0
+    return "memory" if is_memory else "fault"
+
+
+def _mark(draft: Draft) -> Path:
+    return draft.folder / "checking"
+
+
+@cache
+def _places(folder: Path, count: int) -> threading.BoundedSemaphore:
+    return threading.BoundedSemaphore(count)

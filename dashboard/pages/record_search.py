@@ -1,0 +1,72 @@
+"""Finding one record by the number its department gave it."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+
+import streamlit as st
+
+from dashboard.kinds import KINDS
+from dashboard.pages.markup import Html, link, section
+from dashboard.pages.upload_reach import allowed_teams
+from dashboard.pages.visit import Visit
+from dashboard.sharing import to_key
+from dashboard.storage.finding import keys_of, numbered
+from dashboard.storage.workspace import Workspace
+
+_LONGEST_NUMBER = 100
+
+
+@st.fragment
+def ask_record(visit: Visit, stores: Workspace) -> None:
+    """Ask for a number, and name the records that have it."""
+    text = visit.text
+    kinds = [name for name, kind in KINDS.items() if numbered(kind)]
+    st.html(section(text("record.search_title"), text("record.search_note")))
+    with (
+        st.form(f"record-search-{text.language}", border=False),
+        st.container(horizontal=True, vertical_alignment="bottom", gap="small"),
+    ):
+        kind = st.selectbox(
+            text("record.search_kind"),
+            kinds,
+            index=kinds.index("tasks"),
+            format_func=lambda name: text(f"uploads.kind_{name}"),
+            width=240,
+        )
+        number = st.text_input(
+            text("record.search_number"), max_chars=_LONGEST_NUMBER, width=240
+        )
+        is_asked = st.form_submit_button(text("record.search"))
+    number = unicodedata.normalize("NFKC", number).strip()
+    if is_asked and number:
+        st.html(_found(visit, stores, kind, number))
+
+
+def _found(visit: Visit, stores: Workspace, kind: str, number: str) -> Html:
+    text, seen = visit.text, allowed_teams(stores, visit.viewer)
+    keys = [
+        key
+        for key in keys_of(stores, kind, number)
+        if seen is None or key.get("team_id", "") in seen | {""}
+    ]
+    if not keys:
+        return Html(f'<p role="status">{text("record.search_none")}</p>')
+    lines = "".join(f"<li>{_link(visit, kind, key)}</li>" for key in keys)
+    said = text("record.search_found", count=len(keys))
+    return Html(
+        f'<div data-tc class="tc-section tc-found" role="status"><p>{said}</p>'
+        f'<ul class="tc-told">{lines}</ul></div>'
+    )
+
+
+def _link(visit: Visit, kind: str, key: Mapping[str, str]) -> Html:
+    return record_link(visit, kind, key, visit.text("between.names").join(key.values()))
+
+
+def record_link(visit: Visit, kind: str, key: Mapping[str, str], label: str) -> Html:
+    """Return the way to every version of one record."""
+    values = [key[name] for name in KINDS[kind].key]
+    way = visit.link("record", kind=kind, key=to_key(values), item=None, open_team=None)
+    return link(way, label)

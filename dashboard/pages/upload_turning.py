@@ -1,0 +1,80 @@
+"""Taking an upload back, and putting it back: its effect first, then a reason, then the act."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.drafts.drafts import Effect
+from dashboard.drafts.taking_back import effect_of_turning
+from dashboard.errors import FaultError, RefusedError
+from dashboard.pages.build_watch import begin_build
+from dashboard.pages.markup import remark, section
+from dashboard.pages.upload_desk import desk
+from dashboard.pages.upload_effect import effect_section
+from dashboard.pages.upload_reach import may_take_back
+from dashboard.pages.visit import Visit
+from dashboard.pipeline.background import build_state
+from dashboard.storage.uploads import Upload
+from dashboard.storage.workspace import Workspace
+
+_LONGEST_REASON = 300
+
+
+@st.fragment
+def ask_turning(visit: Visit, stores: Workspace, upload: Upload) -> None:
+    """Offer to change the state of an upload, once its effect was looked at."""
+    text = visit.text
+    act = "undo" if upload.state == "active" else "redo"
+    st.html(section(text(f"upload.{act}_title"), text(f"upload.{act}_note")))
+    # The effect rests on the version it was tried on, and on the state it would end.
+    key = f"turning-{upload.upload_id}-{act}-{stores.built.newest()}"
+    tried = desk().tried
+    if key not in tried:
+        if build_state(stores).is_running:
+            # What is compared with would change under the reader's eyes.
+            st.html(remark(text("upload.wait")))
+            return
+        place = st.empty()
+        if not place.button(text(f"upload.{act}_look"), key=f"look-{key}-{text.language}"):
+            return
+        with place, st.spinner(text("upload.trying")):
+            tried[key] = _tried(visit, stores, upload)
+        place.empty()
+    effect = tried[key]
+    if effect is None:
+        st.warning(text("upload.not_tried"))
+    else:
+        st.html(effect_section(visit, effect))
+    _ask(visit, stores, upload, act)
+
+
+def _tried(visit: Visit, stores: Workspace, upload: Upload) -> Effect | None:
+    try:
+        return effect_of_turning(stores, upload.upload_id, visit.viewer.scope)
+    except FaultError:
+        return None
+
+
+def _ask(visit: Visit, stores: Workspace, upload: Upload, act: str) -> None:
+    text = visit.text
+    with st.form(f"{act}-{upload.upload_id}-{text.language}", border=False):
+        reason = st.text_input(
+            text(f"upload.{act}_reason"), max_chars=_LONGEST_REASON, key=f"reason-{act}"
+        )
+        is_pressed = st.form_submit_button(text(f"upload.{act}"), type="primary")
+    if not is_pressed:
+        return
+    reason = " ".join(reason.split())
+    if act == "undo" and not reason:
+        st.error(text("upload.reason_missing"))
+        return
+    if not may_take_back(visit.viewer, upload):
+        return
+    turn = stores.records.undo if act == "undo" else stores.records.redo
+    try:
+        turn(upload.upload_id, visit.viewer.login, reason)
+    except RefusedError:
+        # Somebody else was first; the page shows what it is now.
+        st.rerun()
+    begin_build(stores)
+    st.rerun()

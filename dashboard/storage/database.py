@@ -1,0 +1,59 @@
+"""Opening the database of the records, and bringing it to the newest shape."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import sqlalchemy as sa
+from sqlalchemy import event
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def open_database(url: str) -> sa.Engine:
+    """Open a database by its SQLAlchemy address, made and migrated when it has to be."""
+    engine = sa.create_engine(url)
+    if engine.dialect.name == "sqlite":
+        _prepare_sqlite(engine)
+    _migrate(engine)
+    return engine
+
+
+def _prepare_sqlite(engine: sa.Engine) -> None:
+    Path(str(engine.url.database)).parent.mkdir(parents=True, exist_ok=True)
+
+    @event.listens_for(engine, "connect")
+    def set_up(connection, _) -> None:  # noqa: ANN001 - the driver's own type
+        # SQLAlchemy begins transactions itself, see "begin" below.
+        connection.isolation_level = None
+        for pragma in ("journal_mode=wal", "synchronous=full", "busy_timeout=30000"):
+            connection.execute(f"pragma {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: sa.Connection) -> None:
+        # A deferred transaction that reads and then writes can fail half-way when
+        # another process writes in between; an immediate one waits at its start.
+        connection.exec_driver_sql("begin immediate")
+
+
+def _migrate(engine: sa.Engine) -> None:
+    newest = max(path.stem.split("_")[0] for path in (MIGRATIONS / "versions").glob("*.py"))
+    if _revision(engine) == newest:
+        return
+    # Imported only when there is something to migrate: it takes longer than the rest.
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def _revision(engine: sa.Engine) -> str | None:
+    version = sa.table("alembic_version", sa.column("version_num"))
+    with engine.connect() as connection:
+        if not sa.inspect(connection).has_table(version.name):
+            return None
+        return connection.execute(sa.select(version.c.version_num)).scalar()
