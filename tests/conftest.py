@@ -27,10 +27,15 @@ AS_OF = date(2025, 3, 31)
 SLOW_FILES = {
     "test_builds.py",
     "test_command_line.py",
+    "test_dirty_uploads.py",
+    "test_drafts.py",
+    "test_effect.py",
     "test_incremental.py",
     "test_kills.py",
     "test_oracle_months.py",
+    "test_replaced_months.py",
     "test_second_implementation.py",
+    "test_undo.py",
 }
 
 

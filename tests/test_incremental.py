@@ -78,7 +78,7 @@ def months_of(kind: str, rows: list[Row]) -> st.SearchStrategy[tuple[str, ...]]:
 
 
 @settings(
-    max_examples=8,
+    max_examples=4,
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],

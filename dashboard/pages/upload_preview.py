@@ -202,4 +202,4 @@ def ask_mode(visit: Visit, stores: Workspace, draft: Draft, answer: Answer) -> N
         st.html(remark(text("drafts.covered", months=months)))
         if removed:
             words = text("drafts.covered_removed", count=f"{removed:,}")
-            st.html(f'<div data-tc>{marked("yellow", words)}</div>')
+            st.html(f"<div data-tc>{marked('yellow', words)}</div>")

@@ -30,7 +30,8 @@ def ask_turning(visit: Visit, stores: Workspace, upload: Upload) -> None:
     key = f"turning-{upload.upload_id}-{act}-{stores.built.newest()}"
     tried = desk().tried
     if key not in tried:
-        if build_state(stores).is_running:
+        state = build_state(stores)
+        if state.waiting and state.is_running:
             # What is compared with would change under the reader's eyes.
             st.html(remark(text("upload.wait")))
             return

@@ -77,7 +77,7 @@ def write_version(
         for month in months
     ]
     version = [
-        {"version": path.stem, "as_of": date(2026, 10, 8),
+        {"version": path.stem, "as_of": date(2026, 10, 8), "fingerprint": None,
          "built_at": "2026-10-08T01:30:00+00:00", "first_month": months[0],
          "last_month": months[-1]}
     ]  # fmt: skip
