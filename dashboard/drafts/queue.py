@@ -65,7 +65,8 @@ def _check(
             failure = _work(workspace, draft, content)
         if failure is not None:
             left = drafts.find(draft.draft_id, draft.login)
-            if left is not None:
+            # What failed may have said so itself, and better.
+            if left is not None and left.stage != "failed":
                 drafts.put(replace(left, stage="failed", failure=failure))
 
 

@@ -15,7 +15,7 @@ from dashboard.drafts.drafts import Answer, Draft, Drafts, Effect, Preview
 from dashboard.drafts.effects import effect_of
 from dashboard.drafts.limits import OUT_OF_MEMORY, limit_process
 from dashboard.drafts.trial import draft_upload
-from dashboard.errors import UploadRefusedError
+from dashboard.errors import CheckFailedError, UploadRefusedError
 from dashboard.ingest.examining import Examined, examine
 from dashboard.ingest.reading.guesses import first_rows, guess_kind, sheet_names
 from dashboard.pipeline.effect import EvidenceChange
@@ -37,11 +37,13 @@ def main(login: str, draft_id: str) -> None:
         return
     drafts.put(replace(draft, stage="reading"))
     examined = examine(workspace, draft.request, content)
-    answer = Answer(
-        examined.receipt, examined.basis, examined.partial, _preview(examined, content)
-    )
+    kinds = _kinds(examined, content)
+    # Whatever its sender called it, a register of petitions names people.
+    names_people = "petitions" in (draft.request.kind, *kinds[:1])
+    preview = _preview(examined, content, kinds, names_people=names_people)
+    answer = Answer(examined.receipt, examined.basis, examined.partial, preview)
     if examined.kept is None:
-        _keep_content(draft, None if draft.request.kind == "petitions" else content)
+        _keep_content(draft, None if names_people else content)
         drafts.put(replace(draft, stage="ready", answer=answer))
         return
     kept = examined.kept
@@ -49,7 +51,11 @@ def main(login: str, draft_id: str) -> None:
     write_whole(draft.rows_path, kept.rows.write_parquet)
     _keep_content(draft, kept.content)
     drafts.put(replace(draft, stage="effect", answer=answer))
-    effect = _effect(workspace, draft, examined)
+    try:
+        effect = _effect(workspace, draft, examined)
+    except CheckFailedError:
+        drafts.put(replace(draft, stage="failed", failure="checks"))
+        raise
     drafts.put(replace(draft, stage="ready", answer=replace(answer, effect=effect)))
 
 
@@ -59,18 +65,24 @@ def _keep_content(draft: Draft, content: bytes | None) -> None:
         write_whole(draft.content_path, lambda part: part.write_bytes(content))
 
 
-def _preview(examined: Examined, content: bytes) -> Preview:
-    table, reading = examined.table, examined.request.reading
+def _kinds(examined: Examined, content: bytes) -> tuple[str, ...]:
     try:
-        kinds = guess_kind(content, reading)
-        if table is None:
+        return guess_kind(content, examined.request.reading)
+    except UploadRefusedError:
+        return ()
+
+
+def _preview(
+    examined: Examined, content: bytes, kinds: tuple[str, ...], *, names_people: bool
+) -> Preview:
+    table = examined.table
+    if table is None:
+        try:
             # What may be chosen instead, when no sheet was surely meant.
             return Preview(kinds, sheet_names(content))
-    except UploadRefusedError:
-        return Preview()
-    # The first rows of a register of petitions name people.
-    is_shown = examined.request.kind != "petitions"
-    rows = first_rows(table) if is_shown else ((table.header_row, table.header),)
+        except UploadRefusedError:
+            return Preview(kinds)
+    rows = ((table.header_row, table.header),) if names_people else first_rows(table)
     return Preview(kinds, table.sheets, table.delimiter, table.header_row, tuple(rows))
 
 

@@ -232,6 +232,21 @@ def test_a_register_of_petitions_leaves_no_names_on_disk(city: Workspace) -> Non
         drafts_of(city).discard(draft)
 
 
+def test_a_register_sent_as_something_else_is_recognised(city: Workspace) -> None:
+    """
+    Its names are not kept for a later look either.
+    """
+    content = file_of([row_of("petitions", 电话="13907310000")])
+
+    draft = sent(city, content)
+
+    assert draft.answer is not None
+    assert draft.answer.receipt.problems
+    assert draft.answer.preview.kinds[0] == "petitions"
+    files = [path for path in city.settings.data.rglob("*") if path.is_file()]
+    assert not [path for path in files if "欧阳晓".encode() in path.read_bytes()]
+
+
 def test_a_register_keeps_its_keys_when_it_is_looked_at_again(city: Workspace) -> None:
     """
     Our own copy is checked the second time: a person has the same key as ever.
