@@ -42,8 +42,6 @@ def severities_chart(text: Text) -> Chart:
     )
     # It says nothing to those who do not see it: the axis has its zero.
     middle = (
-        alt.Chart()
-        .mark_rule(color=QUIET_COLOUR, strokeDash=[4, 4], aria=False)
-        .encode(x=alt.XDatum(0))
+        alt.Chart().mark_rule(color=QUIET_COLOUR, strokeDash=[4, 4]).encode(x=alt.XDatum(0))
     )
     return alt.layer(bars, middle).properties(height=220)

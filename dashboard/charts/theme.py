@@ -51,11 +51,16 @@ def finished(chart: Chart) -> dict[str, Any]:
     spec.pop("config", None)
     # Stands in for the frame in every layer, and would travel beside it.
     spec.pop("datasets", None)
-    _leave_out_data(spec)
+    _finish(spec)
     return spec
 
 
-def _leave_out_data(spec: dict[str, Any]) -> None:
+def _finish(spec: dict[str, Any]) -> None:
     spec.pop("data", None)
+    mark = spec.get("mark")
+    if mark is not None:
+        # A chart speaks by its alternative text and by the table beside it: marks without
+        # names of their own are noise to a screen reader.
+        spec["mark"] = {**({"type": mark} if isinstance(mark, str) else mark), "aria": False}
     for layer in spec.get("layer", ()):
-        _leave_out_data(layer)
+        _finish(layer)

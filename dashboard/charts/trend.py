@@ -70,7 +70,7 @@ def _lines() -> tuple[alt.Chart, alt.Chart, alt.Chart]:
     rule = (
         alt.Chart()
         # Lines out of sight leave an empty group behind, with nothing to read out.
-        .mark_rule(color=QUIET_COLOUR, strokeDash=[2, 4], opacity=0.8, aria=False)
+        .mark_rule(color=QUIET_COLOUR, strokeDash=[2, 4], opacity=0.8)
         .encode(y=line)
     )
     grades = (

@@ -57,4 +57,8 @@ def settled(page: Page) -> Page:
     app = page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')
     expect(app).to_be_visible()
     expect(page.locator("[data-tc-bar]")).to_be_visible()
+    # Charts are fetched after the page and drawn when they are there.
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
+    undrawn = '[data-testid="stVegaLiteChart"]:not(:has(svg.marks, canvas))'
+    expect(page.locator(undrawn)).to_have_count(0)
     return page
