@@ -13,6 +13,7 @@ from xlsxwriter.workbook import Workbook as NewWorkbook
 from dashboard.first_run import SAMPLE
 from dashboard.storage.workspace import Workspace
 from tests.e2e.conftest import settled
+from tests.ingest.workbooks import packed, parts_of
 
 MONTH = "2026-10"
 # What the product promises, and what a machine that runs other tests may take on top.
@@ -158,6 +159,30 @@ def test_a_wrong_file_is_told_row_by_row(
     expect(page.get_by_role("button", name="Confirm and store")).to_have_count(0)
     expect(page.get_by_role("button", name="Download the list of problems")).to_be_visible()
     page.context.close()
+
+
+def test_a_hostile_file_is_refused_by_name_while_others_read(
+    browser: Browser, browser_context_args: dict, site: str
+) -> None:
+    """A workbook that unpacks to a thousand times its size harms nobody but its own check."""
+    bomb = packed(parts_of("0" * 60_000_000))
+    clerk = browser.new_context(**browser_context_args).new_page()
+    clerk.goto(f"{site}/uploads?month={MONTH}")
+    settled(clerk)
+    leader = browser.new_context(**browser_context_args).new_page()
+
+    choose(clerk, "台账.xlsx", bomb)
+    for name in ("", "teams", "flags"):
+        leader.goto(f"{site}/{name}?month={MONTH}")
+        settled(leader)
+
+    assert len(bomb) < 100_000
+    refusal = clerk.get_by_text("工作簿解压后的大小远超正常表格").first
+    expect(refusal).to_be_visible(timeout=CHECK_MILLISECONDS)
+    clerk.get_by_role("button", name="放弃此文件").click()
+    expect(clerk.get_by_role("button", name="选择文件")).to_be_visible()
+    for page in (leader, clerk):
+        page.context.close()
 
 
 def choose(page: Page, name: str, content: bytes) -> None:
