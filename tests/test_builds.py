@@ -115,7 +115,7 @@ def test_changed_rules_make_the_next_build_a_full_one(
 ) -> None:
     """A version of other formulas is nothing to stand on."""
     build(small, MARCH)
-    monkeypatch.setattr(basis, "fingerprint", lambda: "other")
+    monkeypatch.setattr(basis, "recipe", lambda: "another")
     report = build(small, MARCH)
 
     assert report.months_built == 1

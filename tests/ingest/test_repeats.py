@@ -109,6 +109,23 @@ def test_a_bad_row_takes_no_good_row_with_it(workspace: Workspace) -> None:
     assert stored(workspace, "tasks")[0]["progress"] == "0.85"
 
 
+def test_the_first_good_row_of_a_key_is_no_repetition(workspace: Workspace) -> None:
+    """It says what two bad rows say together, and counts for itself."""
+    receipt = upload(
+        workspace,
+        "ratings",
+        row_of("ratings", rater_group="peer", score="x"),
+        row_of("ratings", rater_group="self", score="90"),
+        row_of("ratings", rater_group="peer", score="90"),
+        row_of("ratings", rater_group="peer", score="90"),
+        allow_partial=True,
+    )
+
+    assert {row for row, *_ in problems(receipt)} == {2, 3}
+    assert [(item.row, item.message_values["first"]) for item in receipt.notices] == [(5, 4)]
+    assert (receipt.accepted, receipt.new) == (2, 1)
+
+
 def test_a_second_group_comes_before_a_second_score(workspace: Workspace) -> None:
     """One cell has one problem; the score is asked about besides."""
     receipt = upload(

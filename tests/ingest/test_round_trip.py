@@ -45,7 +45,7 @@ def as_rows(frame: pl.DataFrame) -> list[dict[str, str]]:
 
 @FILES
 @EVERY_KIND
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(data=st.data(), chance=st.randoms(use_true_random=False))
 def test_rows_come_back_from_any_dialect(
     write: Write, kind: Kind, data: st.DataObject, chance: random.Random
@@ -66,7 +66,7 @@ def test_rows_come_back_from_any_dialect(
 
 @FILES
 @EVERY_KIND
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(data=st.data(), chance=st.randoms(use_true_random=False))
 def test_bad_rows_are_named_and_good_ones_kept(
     write: Write, kind: Kind, data: st.DataObject, chance: random.Random

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -90,13 +90,42 @@ def check(
     found = frozenset((problem.row, problem.column) for problem in problems)
     batch = Batch(kind, layout, records, rows, stored, found, allowed)
     told = _in_order([*problems, *layout.notices, *broken_row_rules(batch)], layout)
+    broken = tuple(item for item in told if item.table == "problems")
+    notices = [item for item in told if item.table == "notices"]
+    if any(item.rule == "repeated_row" for item in notices):
+        bad_rows = sorted({item.row for item in broken if item.row is not None})
+        notices = [*_of_good_rows(notices, rows, list(kind.key), bad_rows)]
     return Checked(
         layout,
         rows.select("row", *(column.name for column in kind.columns)),
         tuple(left_out),
-        tuple(item for item in told if item.table == "problems"),
-        tuple(item for item in told if item.table == "notices"),
+        broken,
+        tuple(notices),
     )
+
+
+def _of_good_rows(
+    notices: list[Problem], rows: pl.DataFrame, key: list[str], bad_rows: list[int]
+) -> Iterator[Problem]:
+    """Yield the notices, a row being repeated by good rows alone.
+
+    A row that says what a bad one says is the first of its key that counts.
+    """
+    repeated = [item.row for item in notices if item.rule == "repeated_row"]
+    told = rows.filter(pl.col("row").is_in(repeated)).select("row", *key)
+    counting = (
+        rows.select("row", *key)
+        .join(told, on=key, how="semi")
+        .filter(~pl.col("row").is_in(bad_rows))
+        .group_by(key)
+        .agg(pl.col("row").min().alias("first"))
+    )
+    firsts = dict(told.join(counting, on=key).select("row", "first").iter_rows())
+    for item in notices:
+        if item.rule != "repeated_row":
+            yield item
+        elif item.row not in bad_rows and firsts.get(item.row, item.row) != item.row:
+            yield replace(item, message_values={"first": firsts[item.row]})
 
 
 def _register(
