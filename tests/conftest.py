@@ -11,12 +11,19 @@ from pathlib import Path
 import duckdb
 import pytest
 from filelock import FileLock
+from hypothesis import settings
 
 from dashboard.first_run import prepare
 from dashboard.pipeline import build as pipeline
 from dashboard.pipeline.build import build
 from dashboard.settings import Settings
 from dashboard.storage.workspace import Workspace, open_workspace
+
+# The same examples on every machine, so that what fails for one fails for all; new ones are
+# searched for with HYPOTHESIS_PROFILE=search.
+settings.register_profile("suite", derandomize=True)
+settings.register_profile("search", print_blob=True)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 
 # The day the tests describe, so that no result depends on the day they run.
 AS_OF = date(2025, 3, 31)
