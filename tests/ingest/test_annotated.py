@@ -7,7 +7,7 @@ import csv
 import io
 import random
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import openpyxl
 import polars as pl
@@ -53,6 +53,9 @@ def report(
         kept_name=name,
         left_out=checked.left_out,
     )[1]
+
+
+Write = Callable[[Sequence[Sequence[str]]], bytes]
 
 
 def csv_of(lines: Sequence[Sequence[str]], delimiter: str = ",", line_end: str = "\r\n") -> str:
@@ -308,7 +311,7 @@ def test_empty_cells_that_end_a_line_do_no_harm() -> None:
 
 
 @pytest.mark.parametrize("write", [lambda lines: csv_of(lines).encode(), xlsx_of])
-def test_a_second_report_takes_the_place_of_the_first(write) -> None:  # noqa: ANN001
+def test_a_second_report_takes_the_place_of_the_first(write: Write) -> None:
     """Sentences of rows mended meanwhile are gone, and there is one column still."""
     content = write([HEADER, task(1, "坏00日"), task(2, "坏01日"), task(3)])
     first = report(content)
@@ -327,7 +330,7 @@ def test_a_second_report_takes_the_place_of_the_first(write) -> None:  # noqa: A
 
 
 @pytest.mark.parametrize("write", [lambda lines: csv_of(lines).encode(), xlsx_of])
-def test_a_column_of_the_clerks_own_is_kept(write) -> None:  # noqa: ANN001
+def test_a_column_of_the_clerks_own_is_kept(write: Write) -> None:
     """It may be called 问题 too; ours is told by its mark."""
     content = write([[*HEADER, "问题"], task(1, "坏00日", "路面破损"), task(2)])
 

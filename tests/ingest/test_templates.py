@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import date, datetime
+from typing import Any
 
 import openpyxl
 import polars as pl
@@ -35,12 +36,12 @@ def sheet_of(content: bytes, place: int = 0) -> Worksheet:
     return openpyxl.load_workbook(io.BytesIO(content)).worksheets[place]
 
 
-def filled(content: bytes, cells: list[list[object]]) -> bytes:
+def filled(content: bytes, cells: list[list[Any]]) -> bytes:
     """Fill in the rows below the header, as a person would."""
     workbook = openpyxl.load_workbook(io.BytesIO(content))
     for row, values in enumerate(cells, start=2):
         for column, value in enumerate(values, start=1):
-            workbook.worksheets[0].cell(row, column).value = value  # type: ignore[assignment]
+            workbook.worksheets[0].cell(row, column, value)
     file = io.BytesIO()
     workbook.save(file)
     return file.getvalue()

@@ -89,9 +89,18 @@ def merged(*ranges: str) -> str:
     return f"<mergeCells>{inside}</mergeCells>"
 
 
-def book(*rows: Sequence[str], after: str = "", **how: str) -> bytes:
+def book(
+    *rows: Sequence[str],
+    after: str = "",
+    shared: str = "",
+    properties: str = "",
+    calculation: str = "",
+) -> bytes:
     """Return a workbook of one sheet."""
-    return packed(parts_of(data(*rows) + after, **how))  # type: ignore[arg-type]
+    sheet = data(*rows) + after
+    return packed(
+        parts_of(sheet, shared=shared, properties=properties, calculation=calculation)
+    )
 
 
 def _relations(inside: str) -> str:
