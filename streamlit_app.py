@@ -12,6 +12,7 @@ if __name__ == "__main__":
 
     serve(MENU)
 else:
-    from dashboard.pages.serving import MIDDLEWARE, ROUTES, lifespan
+    from dashboard.serving.head import MIDDLEWARE, lifespan
+    from dashboard.serving.routes import ROUTES
 
     app = st.App(__file__, routes=ROUTES, middleware=MIDDLEWARE, lifespan=lifespan)

@@ -3,6 +3,8 @@
     DashboardError               a sentence for the person who must act
     ├── RefusedError             what the caller gave cannot be taken (exit code 2)
     │   ├── UploadRefusedError   a file as a whole: unreadable, wrong kind, bad header
+    │   ├── NotAllowedError      a right is missing
+    │   ├── SignedOutError       nobody is signed in, or not any more
     │   └── UnknownNameError     a relation, team, month or upload that does not exist
     └── FaultError               a fault of ours (exit code 1)
         ├── CheckFailedError     a build broke an invariant; the old version keeps serving
@@ -36,6 +38,14 @@ class UploadRefusedError(RefusedError):
         super().__init__(rule, values)
         self.rule = rule
         self.values = values
+
+
+class NotAllowedError(RefusedError):
+    """A right is missing; said without naming what it would have shown."""
+
+
+class SignedOutError(RefusedError):
+    """Nobody is signed in, or not any more."""
 
 
 class UnknownNameError(RefusedError):

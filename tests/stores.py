@@ -11,7 +11,8 @@ import polars as pl
 from dashboard.kinds import KINDS, Kind
 from dashboard.settings import Settings
 from dashboard.storage.files import sha256_of
-from dashboard.storage.records import Upload, now
+from dashboard.storage.moments import now
+from dashboard.storage.uploads import Upload
 from dashboard.storage.workspace import Workspace, open_workspace
 
 Rows = Sequence[Mapping[str, object]]

@@ -9,15 +9,16 @@ from typing import Any
 
 import pytest
 
-from dashboard.access import Viewer
+from dashboard.access.viewer import Viewer
 from dashboard.filters import Filters
-from dashboard.pages import serving
 from dashboard.pages import visit as visits
 from dashboard.pages.visit import Visit
 from dashboard.reads.answers import Answers
+from dashboard.serving import head
 from dashboard.settings import ROOT
 from dashboard.storage.built import Built
 from dashboard.text import catalogue
+from tests.people import viewer
 
 PACKAGE = ROOT / "dashboard"
 
@@ -59,10 +60,10 @@ def test_pages_draw_through_the_visit(name: str) -> None:
 
 def test_style_sheets_are_named_in_the_head() -> None:
     """A browser asks for each once and keeps it; none travels with a run."""
-    kept = {path.stem for path in serving.ASSETS.glob("*.css")}
+    kept = {path.stem for path in head.ASSETS.glob("*.css")} - {"plain"}
     sent = [place for place, call in calls("pages", "html") if "ASSETS" in ast.dump(call)]
 
-    assert set(serving._SHEETS) == kept
+    assert set(head._SHEETS) == kept
     assert sent == []
 
 
@@ -94,7 +95,7 @@ def answers(monkeypatch: pytest.MonkeyPatch) -> Answers:
 
 def visit_of(viewer: Viewer, version: str = "v1", language: str = "zh") -> Visit:
     """A visit that needs no database."""
-    return Visit(
+    visit = Visit(
         text=catalogue(language),
         viewer=viewer,
         built=Built(Path("nowhere")),
@@ -102,6 +103,8 @@ def visit_of(viewer: Viewer, version: str = "v1", language: str = "zh") -> Visit
         page="",
         filters=Filters(),
     )
+    visit._tree = {"431102": ("431102", "431100")}
+    return visit
 
 
 @pytest.mark.usefixtures("answers")
@@ -118,10 +121,10 @@ def test_what_is_kept_for_one_is_never_handed_to_another(
     def read(*_: object) -> Any: ...
 
     monkeypatch.setattr(Visit, "_ask", ask)
-    city, clerk = Viewer("city", scope=None), Viewer("clerk", scope=("431102",))
+    city, clerk = viewer("leader"), viewer("clerk", "431102")
 
-    for viewer in (city, clerk, city, clerk):
-        assert visit_of(viewer).fetch(read, Filters()) == ("v1", viewer.scope)
+    for who, scope in ((city, None), (clerk, ("431102",)), (city, None), (clerk, ("431102",))):
+        assert visit_of(who).fetch(read, Filters()) == ("v1", scope)
     assert visit_of(city, version="v2").fetch(read, Filters()) == ("v2", None)
     assert len(asked) == 3
 
@@ -133,10 +136,10 @@ def test_composed_parts_are_kept_by_language_and_rights() -> None:
     def compose(visit: Visit) -> tuple[str, str]:
         return visit.text.language, visit.viewer.login
 
-    city, clerk = Viewer("city", scope=None), Viewer("clerk", scope=("431102",))
+    city, clerk = viewer("leader"), viewer("clerk", "431102")
 
-    assert visit_of(city).keep(compose) == ("zh", "city")
-    assert visit_of(city, language="en").keep(compose) == ("en", "city")
+    assert visit_of(city).keep(compose) == ("zh", "leader")
+    assert visit_of(city, language="en").keep(compose) == ("en", "leader")
     assert visit_of(clerk).keep(compose) == ("zh", "clerk")
 
 

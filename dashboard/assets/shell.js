@@ -1,6 +1,6 @@
 // The shell's part in the browser: links inside the app switch pages without reloading,
 // the address always shows every choice, the page says its language, and the buttons
-// "copy link" and "light or dark" work. Loaded once per page load, see pages/serving.py.
+// "copy link" and "light or dark" work. Loaded once per page load, see serving/head.py.
 (() => {
   "use strict";
 

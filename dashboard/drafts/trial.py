@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dashboard.ingest.examining import Examined
-from dashboard.storage.records import Upload, now
+from dashboard.storage.moments import now
+from dashboard.storage.uploads import Upload
 from dashboard.storage.workspace import Workspace
 
 

@@ -10,7 +10,8 @@ from dashboard.ingest.reading.tables import Reading
 from dashboard.ingest.receipt import UPSERT, Receipt
 from dashboard.kinds import KINDS
 from dashboard.storage.files import sha256_of
-from dashboard.storage.records import Upload, now
+from dashboard.storage.moments import now
+from dashboard.storage.uploads import Upload
 from dashboard.storage.workspace import Workspace
 
 # Others may store between the checking of a file and its own storing. It is checked again

@@ -15,9 +15,9 @@ from dashboard.pages import health_data as data
 from dashboard.pages import health_luck as luck
 from dashboard.pages.controls import ask_filters
 from dashboard.pages.markup import Html
-from dashboard.pages.process import workspace
 from dashboard.pages.visit import Visit
 from dashboard.reads.health import DIVISIONS, flag_audit
+from dashboard.serving.process import workspace
 from dashboard.text import Text
 
 # A grade or a light is what the audit is about: to narrow by it would beg the question.

@@ -13,10 +13,10 @@ from dashboard.pages import numbers, overview_due
 from dashboard.pages import overview_sections as sections
 from dashboard.pages.controls import ask_filters
 from dashboard.pages.markup import Html, html
-from dashboard.pages.process import workspace
 from dashboard.pages.visit import Visit
 from dashboard.reads.expected import expected, standing
 from dashboard.reads.overview import overview
+from dashboard.serving.process import workspace
 
 
 @dataclass(frozen=True)

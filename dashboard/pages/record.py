@@ -6,8 +6,8 @@ import streamlit as st
 
 from dashboard.kinds import KINDS
 from dashboard.pages import record_versions as versions
-from dashboard.pages.process import workspace
 from dashboard.pages.visit import Visit
+from dashboard.serving.process import workspace
 from dashboard.sharing import from_key
 from dashboard.storage.history import history
 

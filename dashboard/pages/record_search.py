@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard.kinds import KINDS
 from dashboard.pages.markup import Html, link, section
-from dashboard.pages.upload_reach import allowed_teams
+from dashboard.pages.upload_reach import readable_teams
 from dashboard.pages.visit import Visit
 from dashboard.sharing import to_key
 from dashboard.storage.finding import keys_of, numbered
@@ -45,7 +45,7 @@ def ask_record(visit: Visit, stores: Workspace) -> None:
 
 
 def _found(visit: Visit, stores: Workspace, kind: str, number: str) -> Html:
-    text, seen = visit.text, allowed_teams(stores, visit.viewer)
+    text, seen = visit.text, readable_teams(stores, visit.viewer)
     keys = [
         key
         for key in keys_of(stores, kind, number)

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from html import escape
 
-from dashboard.access import may_see_severity
 from dashboard.ingest.templates import headings
 from dashboard.kinds import KINDS, Column
 from dashboard.pages import numbers
@@ -14,7 +13,7 @@ from dashboard.pages.explain_words import value_words
 from dashboard.pages.markup import Html, html, link, section, small, table
 from dashboard.pages.numbers import plain
 from dashboard.pages.upload_history import change_words
-from dashboard.pages.upload_reach import allowed_teams
+from dashboard.pages.upload_reach import readable_teams
 from dashboard.pages.visit import Visit
 from dashboard.storage.history import Values, Version
 from dashboard.storage.workspace import Workspace
@@ -28,7 +27,7 @@ _LISTED_VERSIONS = 30
 
 def may_open(visit: Visit, kind: str) -> bool:
     """Tell whether records of a kind may be shown: who rated whom is for assessors only."""
-    return kind != "ratings" or may_see_severity(visit.viewer)
+    return kind != "ratings" or visit.viewer.may("see_severity")
 
 
 def in_sight(visit: Visit, stores: Workspace, found: Sequence[Version]) -> list[Version]:
@@ -36,7 +35,7 @@ def in_sight(visit: Visit, stores: Workspace, found: Sequence[Version]) -> list[
 
     A version that took the row away speaks of the team of the one before.
     """
-    teams = allowed_teams(stores, visit.viewer)
+    teams = readable_teams(stores, visit.viewer)
     team: str | None = None
     seen = []
     for version in found:

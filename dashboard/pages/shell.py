@@ -6,22 +6,29 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from html import escape
-from ipaddress import ip_address
 from types import ModuleType
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode, urlsplit
 from uuid import uuid4
 
 import streamlit as st
 import structlog
 
-from dashboard.access import everyone
-from dashboard.errors import DamagedError, DashboardError, UploadRefusedError
+from dashboard.access.roles import Right
+from dashboard.access.viewer import Viewer
+from dashboard.errors import (
+    DamagedError,
+    DashboardError,
+    NotAllowedError,
+    SignedOutError,
+    UploadRefusedError,
+)
 from dashboard.pages.controls import settle
 from dashboard.pages.live import VERSION, watch
 from dashboard.pages.markup import Html, html
 from dashboard.pages.numbers import day_words, moment_words
-from dashboard.pages.process import build_first, is_built, workspace
+from dashboard.pages.signed_in import arrive
 from dashboard.pages.visit import Visit
+from dashboard.serving.process import build_first, is_built, workspace
 from dashboard.sharing import LANGUAGE, LANGUAGES, OF_ONE_PAGE, from_query, to_query
 from dashboard.storage.built import Built
 from dashboard.text import Text, catalogue
@@ -37,11 +44,17 @@ class PageEntry:
         name: its address, and its word `page.<name>`; the first page answers at `/`.
         module: has `show(visit)`.
         is_listed: whether the menu names it.
+        rights: one of them opens it; without any it is neither named nor shown.
     """
 
     name: str
     module: ModuleType
     is_listed: bool = True
+    rights: tuple[Right, ...] = ("read",)
+
+    def is_open(self, viewer: Viewer) -> bool:
+        """Tell whether somebody may open it."""
+        return any(viewer.may(right) for right in self.rights)
 
 
 def serve(pages: Sequence[PageEntry]) -> None:
@@ -69,13 +82,16 @@ def serve(pages: Sequence[PageEntry]) -> None:
 
 def _run(page: PageEntry, pages: Sequence[PageEntry], text: Text) -> None:
     try:
-        _refuse_strangers(text)
         visit = _visit(page, "" if page is pages[0] else page.name, text)
         st.html(_bar(visit, page, pages))
+        if not page.is_open(visit.viewer):
+            raise NotAllowedError(text("access.no_page"))
         with st.container(key="tc-page", gap="small"):
             page.module.show(visit)
         watch(visit)
         st.html(_footer(visit))
+    except SignedOutError:
+        st.html(_signed_out(text))
     except DashboardError as error:
         st.error(_sentence(error, text), title=text("error.title"))
     # The only place where the unforeseen is caught: logged whole, shown as a number.
@@ -101,20 +117,23 @@ def _language() -> str:
     return chosen
 
 
-def _refuse_strangers(text: Text) -> None:
-    address = st.get_option("server.address")
-    if address == "localhost":
-        return
-    try:
-        is_local = ip_address(address or "0.0.0.0").is_loopback
-    except ValueError:
-        is_local = False
-    if not is_local:
-        raise DashboardError(text("error.not_loopback", address=address or "0.0.0.0"))
+def _signed_out(text: Text) -> Html:
+    """Say that nobody is signed in any more; signing in leads back to this very view."""
+    query = urlencode(
+        [(name, value) for name in st.query_params for value in st.query_params.get_all(name)]
+    )
+    here = urlsplit(st.context.url or "/").path
+    wanted = quote(f"{here}?{query}" if query else here, safe="")
+    return Html(
+        f'<section class="tc-section" role="alert"><h2>{html(text("access.signed_out"))}</h2>'
+        f'<p><a href="/sign-in?next={wanted}" data-tc-sign-in target="_self">'
+        f"{html(text('access.sign_in_again'))}</a></p></section>"
+    )
 
 
 def _visit(page: PageEntry, address: str, text: Text) -> Visit:
     stores = workspace()
+    viewer = arrive(stores)
     filters, dropped = from_query(
         {name: st.query_params.get_all(name) for name in st.query_params}
     )
@@ -132,7 +151,7 @@ def _visit(page: PageEntry, address: str, text: Text) -> Visit:
         raise DashboardError(text("error.no_version"))
     visit = Visit(
         text=text,
-        viewer=everyone(),
+        viewer=viewer,
         built=stores.built,
         version=_pinned(stores.built, newest, text),
         page=address,
@@ -161,7 +180,7 @@ def _bar(visit: Visit, current: PageEntry, pages: Sequence[PageEntry]) -> Html:
     items = "".join(
         _menu_item(visit, page, "" if page is pages[0] else page.name, page is current)
         for page in pages
-        if page.is_listed
+        if page.is_listed and page.is_open(visit.viewer)
     )
     other = next(language for language in LANGUAGES if language != text.language)
     switch = f"./{visit.page}?{visit.address(language=other)}"
@@ -214,7 +233,4 @@ def _footer(visit: Visit) -> Html:
         as_of=day_words(visit.choices.as_of, visit.text),
         built_at=moment_words(visit.choices.built_at, visit.text),
     )
-    return Html(
-        f'<footer class="tc-footer"><p>{html(version)}</p>'
-        f"<p>{html(visit.text('shell.footer_local'))}</p></footer>"
-    )
+    return Html(f'<footer class="tc-footer"><p>{html(version)}</p></footer>')

@@ -12,7 +12,7 @@ from uuid import uuid4
 import streamlit as st
 import structlog
 
-from dashboard.access import Viewer, may_upload
+from dashboard.access.viewer import Viewer, may_upload
 from dashboard.drafts.confirming import confirm
 from dashboard.drafts.drafts import Draft, Effect
 from dashboard.drafts.queue import drafts_of, send
@@ -140,7 +140,8 @@ class Desk:
     def _store(
         self, stores: Workspace, viewer: Viewer, draft: Draft, allow_partial: bool
     ) -> None:
-        name, allowed = draft.request.file_name, allowed_teams(stores, viewer)
+        name = draft.request.file_name
+        allowed = allowed_teams(stores, viewer, draft.request.kind)
         if draft.request.allowed != allowed:
             # What was shown rests on rights of yesterday: it is checked within those of now.
             self.send_again(stores, viewer, draft, replace(draft.request, allowed=allowed))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard.access import may_upload
+from dashboard.access.viewer import may_upload
 from dashboard.ingest.examining import Request
 from dashboard.kinds import KINDS
 from dashboard.pages import upload_headers
@@ -38,7 +38,7 @@ def ask_file(visit: Visit, stores: Workspace, kinds: Sequence[str]) -> None:
         )
     if file is None:
         return
-    request = Request(kind, file.name, allowed=allowed_teams(stores, visit.viewer))
+    request = Request(kind, file.name, allowed=allowed_teams(stores, visit.viewer, kind))
     desk().send(stores, visit.viewer, request, file.getvalue())
     st.rerun()
 

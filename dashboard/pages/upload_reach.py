@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
-from dashboard.access import Viewer, may_see, may_upload
+from collections.abc import Sequence
+
+from dashboard.access.viewer import Roots, Viewer, may_see, may_upload, upload_reach
 from dashboard.ingest.examining import current_rows
 from dashboard.kinds import KINDS
 from dashboard.storage.uploads import Upload
 from dashboard.storage.workspace import Workspace
 
 
-def allowed_teams(stores: Workspace, viewer: Viewer) -> frozenset[str] | None:
-    """Return the ids of the teams a person may upload rows of; None is all.
+def allowed_teams(stores: Workspace, viewer: Viewer, kind: str) -> frozenset[str] | None:
+    """Return the ids of the teams a person may upload rows of that kind for; None is all."""
+    return _within(stores, (upload_reach(viewer, kind),))
 
-    Until people have grants of their own for uploading, it is what they see.
-    """
-    if viewer.scope is None:
+
+def readable_teams(stores: Workspace, viewer: Viewer) -> frozenset[str] | None:
+    """Return the ids of the teams whose records a person may read; None is all."""
+    return _within(stores, viewer.reaches("read"))
+
+
+def _within(stores: Workspace, reaches: Sequence[Roots]) -> frozenset[str] | None:
+    if all(roots is None for roots in reaches):
         return None
     teams = current_rows(stores, KINDS["teams"]).select("team_id", "parent_id").collect()
     parents = dict(teams.iter_rows())
-    return frozenset(team for team in parents if may_see(viewer, _lineage(team, parents)))
+    return frozenset(
+        team
+        for team in parents
+        if all(may_see(roots, _lineage(team, parents)) for roots in reaches)
+    )
 
 
 def _lineage(team: str, parents: dict[str, str | None]) -> list[str]:
@@ -32,6 +44,8 @@ def _lineage(team: str, parents: dict[str, str | None]) -> list[str]:
 
 
 def may_take_back(viewer: Viewer, upload: Upload) -> bool:
-    """Tell whether a person may take an upload back: those who see all, and its sender."""
-    is_theirs = viewer.scope is None or upload.uploaded_by == viewer.login
-    return is_theirs and may_upload(viewer, upload.kind)
+    """Tell whether a person may take an upload back: its sender, and the office."""
+    if viewer.looking_as is not None:
+        return False
+    is_own = upload.uploaded_by == viewer.login and may_upload(viewer, upload.kind)
+    return is_own or viewer.reach("take_back") is None

@@ -51,7 +51,7 @@ def ask_turning(visit: Visit, stores: Workspace, upload: Upload) -> None:
 
 def _tried(visit: Visit, stores: Workspace, upload: Upload) -> Effect | None:
     try:
-        return effect_of_turning(stores, upload.upload_id, visit.viewer.scope)
+        return effect_of_turning(stores, upload.upload_id, visit.narrowed(visit.filters).scope)
     except FaultError:
         return None
 

@@ -7,7 +7,6 @@ import streamlit as st
 from dashboard.first_run import clock
 from dashboard.pages import uploads_expected
 from dashboard.pages.controls import ask_filters
-from dashboard.pages.process import workspace
 from dashboard.pages.record_search import ask_record
 from dashboard.pages.upload_detail import show_upload
 from dashboard.pages.upload_history import show_history
@@ -15,6 +14,7 @@ from dashboard.pages.uploading import ask_upload
 from dashboard.pages.visit import Visit
 from dashboard.reads.expected import expected, standing
 from dashboard.reads.uploads import received
+from dashboard.serving.process import workspace
 
 
 def show(visit: Visit) -> None:

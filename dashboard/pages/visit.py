@@ -12,11 +12,13 @@ from urllib.parse import urlencode
 import polars as pl
 import streamlit as st
 
-from dashboard.access import Viewer, narrow
+from dashboard.access.narrowing import Shared, Tree, narrow
+from dashboard.access.viewer import Viewer
 from dashboard.charts.theme import Chart, finished
 from dashboard.filters import Filters
 from dashboard.reads.answers import Answers
 from dashboard.reads.choices import Choices, choices
+from dashboard.reads.tree import tree
 from dashboard.sharing import LANGUAGE, to_query
 from dashboard.storage.built import Built, Cursor
 from dashboard.text import Text, catalogue
@@ -35,6 +37,7 @@ class Visit:
         filters: what the address says; `controls.ask_filters` settles it.
         version: the built version this session reads until its reader loads another.
         dropped: names of parameters of the address that were not understood.
+        shared: the link through which the page is looked at, None without one.
         questions: names of the reads this run asked, for the speed tests.
     """
 
@@ -45,6 +48,7 @@ class Visit:
     page: str
     filters: Filters
     dropped: tuple[str, ...] = ()
+    shared: Shared | None = None
     questions: list[str] = field(default_factory=list)
 
     def fetch(self, read: Callable[[Cursor, Filters], Answer], filters: Filters) -> Answer:
@@ -53,7 +57,7 @@ class Visit:
         The rights go into the filters before the answer is looked up, so they are part
         of the key: what is kept for one person is never handed to another.
         """
-        allowed = narrow(filters, self.viewer)
+        allowed = self.narrowed(filters)
         name = f"{read.__module__}.{read.__name__}"
         self.questions.append(name)
         key = (self._source, name, allowed)
@@ -62,6 +66,16 @@ class Visit:
     def _ask(self, read: Callable[[Cursor, Filters], Answer], allowed: Filters) -> Answer:
         with self.built.open(self.version).cursor() as cursor:
             return read(cursor, allowed)
+
+    def narrowed(self, filters: Filters) -> Filters:
+        """Return the filters within the rights of the viewer and the link that is open."""
+        return narrow(filters, self.viewer, self._tree, self.shared)
+
+    @cached_property
+    def _tree(self) -> Tree:
+        # Asked without rights, since rights are measured against it; shown to nobody.
+        key = (self._source, tree.__module__, "")
+        return _ANSWERS.get(key, lambda: self._ask(tree, Filters(scope=())))
 
     @property
     def _source(self) -> str:
@@ -75,8 +89,9 @@ class Visit:
         language. Never for anything that holds the time of day.
         """
         name = f"{compose.__module__}.{compose.__qualname__}"
-        allowed = narrow(self.filters, self.viewer)
-        key = (self._source, name, allowed, self.text.language)
+        allowed = self.narrowed(self.filters)
+        who = (self.viewer.roles, self.viewer.looking_as, self.shared)
+        key = (self._source, name, allowed, self.text.language, who)
         return _ANSWERS.get(key, lambda: compose(self))
 
     @cached_property

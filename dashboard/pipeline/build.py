@@ -24,7 +24,8 @@ from dashboard.pipeline.query_files import query_files
 from dashboard.pipeline.rules import load_rules
 from dashboard.pipeline.running import WORKING_LAYERS, run_steps
 from dashboard.storage.files import sha256_of
-from dashboard.storage.records import Build, now
+from dashboard.storage.moments import now
+from dashboard.storage.records import Build
 from dashboard.storage.workspace import Workspace
 
 

@@ -8,14 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 
 import sqlalchemy as sa
 
 from dashboard.errors import RefusedError, UnknownNameError
 from dashboard.storage import chain
+from dashboard.storage.accounts import Accounts
 from dashboard.storage.database import open_database
+from dashboard.storage.grants import Grants
 from dashboard.storage.locks import hold
+from dashboard.storage.moments import now
+from dashboard.storage.sessions import Sessions
 from dashboard.storage.tables import builds, upload_changes, uploads
 from dashboard.storage.uploads import Upload, UploadChange
 
@@ -35,10 +38,13 @@ class Build:
 
 
 class Records:
-    """Uploads, builds, locks and the audit chain."""
+    """Uploads, builds, locks, the audit chain; people in parts of their own."""
 
     def __init__(self, url: str) -> None:
         self.engine = open_database(url)
+        self.accounts = Accounts(self.engine)
+        self.grants = Grants(self.engine)
+        self.sessions = Sessions(self.engine)
 
     def uploads(self, kind: str | None = None, *, active_only: bool = True) -> list[Upload]:
         """Return uploads, oldest first."""
@@ -150,6 +156,11 @@ class Records:
                 sha256=build.sha256,
             )
 
+    def note(self, actor: str, act: str, subject: str, **detail: object) -> None:
+        """Write an audit entry for an act that changes nothing else, such as a look."""
+        with self.engine.begin() as connection:
+            chain.append(connection, actor, act, subject, **detail)
+
     def broken_audit_entries(self) -> list[int]:
         """Return the numbers of audit entries that do not follow from the one before."""
         with self.engine.connect() as connection:
@@ -164,11 +175,6 @@ class Records:
         """
         with hold(self.engine, name, wait_seconds):
             yield
-
-
-def now() -> str:
-    """Return this moment as the records write it, in UTC."""
-    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def _upload(connection: sa.Connection, upload_id: str) -> Upload:

@@ -22,12 +22,14 @@ from dashboard.drafts.drafts import Draft, Effect
 from dashboard.drafts.queue import drafts_of
 from dashboard.filters import Filters
 from dashboard.ingest.examining import Request
-from dashboard.pages import build_watch, process, upload_desk, visit
+from dashboard.pages import build_watch, signed_in, upload_desk, visit
 from dashboard.pipeline.background import BuildState
 from dashboard.reads.answers import Answers
+from dashboard.serving import process
 from dashboard.settings import ROOT, Settings
 from dashboard.storage.built import Cursor
 from dashboard.storage.workspace import Workspace, open_workspace
+from tests.people import demo_token
 
 VERSION = "v20261008-013000"
 
@@ -52,6 +54,12 @@ def synthetic_workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     folder = tmp_path_factory.mktemp("synthetic")
     _load_synthetic().write_version(folder / "built" / f"{VERSION}.duckdb")
     return open_workspace(Settings(data=folder))
+
+
+@pytest.fixture(autouse=True)
+def _signed_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages are looked at by the assessor of the demo, in a session that is real."""
+    monkeypatch.setattr(signed_in, "token", demo_token)
 
 
 @pytest.fixture

@@ -13,10 +13,11 @@ from streamlit.util import calc_hash
 
 from dashboard.charts.funnel import SIDES
 from dashboard.filters import Filters
-from dashboard.pages import compare_funnel, process, visit
+from dashboard.pages import compare_funnel, visit
 from dashboard.reads.answers import Answers
 from dashboard.reads.compare import LISTED_TEAMS, Comparison, comparison
 from dashboard.reads.funnel import Funnel, funnel
+from dashboard.serving import process
 from dashboard.settings import ROOT
 from dashboard.storage.workspace import Workspace
 

@@ -11,11 +11,12 @@ from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
 from dashboard.filters import Filters
-from dashboard.pages import process, visit
+from dashboard.pages import visit
 from dashboard.reads import health
 from dashboard.reads.answers import Answers
 from dashboard.reads.health import data_state, flag_audit
 from dashboard.reads.run import run
+from dashboard.serving import process
 from dashboard.settings import ROOT
 from dashboard.storage.built import Cursor
 from dashboard.storage.workspace import Workspace

@@ -10,9 +10,10 @@ from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
 from dashboard.filters import Filters
-from dashboard.pages import process, visit
+from dashboard.pages import visit
 from dashboard.reads.answers import Answers
 from dashboard.reads.method import method
+from dashboard.serving import process
 from dashboard.settings import ROOT
 from dashboard.storage.workspace import Workspace
 

@@ -7,10 +7,10 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.access import Viewer
 from dashboard.ingest.receiving import receive
 from dashboard.sharing import to_key
 from dashboard.storage.workspace import Workspace
+from tests.people import viewer
 
 Words = Callable[[AppTest], str]
 
@@ -109,8 +109,8 @@ def test_versions_of_teams_out_of_sight_are_hidden(
     header = "objection_id,team_id,matter,received_on\n"
     put(stores, "objections", f"{header}Y1,T0020,甲的事,2026-10-08\n", "a.csv")
     put(stores, "objections", f"{header}Y1,T0013,乙的事,2026-10-08\n", "b.csv")
-    clerk = Viewer("clerk", scope=("T0013",))
-    monkeypatch.setattr("dashboard.pages.shell.everyone", lambda: clerk)
+    clerk = viewer("clerk", "T0013")
+    monkeypatch.setattr("dashboard.pages.signed_in.viewer_of", lambda *_: clerk)
 
     said = words(record("objections", "Y1"))
 
@@ -135,8 +135,8 @@ def test_an_unknown_record_and_one_out_of_sight_look_the_same(
     """Nothing tells whether there is such a record."""
     header = "objection_id,team_id,matter,received_on\n"
     put(stores, "objections", f"{header}Y1,T0020,甲的事,2026-10-08\n", "a.csv")
-    clerk = Viewer("clerk", scope=("T0013",))
-    monkeypatch.setattr("dashboard.pages.shell.everyone", lambda: clerk)
+    clerk = viewer("clerk", "T0013")
+    monkeypatch.setattr("dashboard.pages.signed_in.viewer_of", lambda *_: clerk)
 
     said = words(record(kind, *key))
 
@@ -149,8 +149,8 @@ def test_who_rated_whom_is_for_assessors_only(
     record: Callable[..., AppTest], words: Words, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The history of a rating would name its rater."""
-    viewer = Viewer("leader", scope=None)
-    monkeypatch.setattr("dashboard.pages.shell.everyone", lambda: viewer)
+    leader = viewer("leader")
+    monkeypatch.setattr("dashboard.pages.signed_in.viewer_of", lambda *_: leader)
 
     assert "查无此记录" in words(record("ratings", "2026-10-01", "T0013", "R001", ""))
 

@@ -12,10 +12,11 @@ from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
 from dashboard.filters import Filters
-from dashboard.pages import process, visit
+from dashboard.pages import visit
 from dashboard.pipeline.query_files import QUERIES
 from dashboard.reads.answers import Answers
 from dashboard.reads.tried import moves, tried_teams
+from dashboard.serving import process
 from dashboard.settings import ROOT
 from dashboard.storage.workspace import Workspace
 from dashboard.text import catalogue

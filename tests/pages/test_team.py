@@ -12,17 +12,18 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
-from dashboard.access import Viewer
 from dashboard.filters import Filters
-from dashboard.pages import process, shell, visit
+from dashboard.pages import signed_in, visit
 from dashboard.reads.answers import Answers
 from dashboard.reads.explained_part import explained_part, place_of
 from dashboard.reads.explanation import explanation
 from dashboard.reads.team import team
 from dashboard.reads.team_parts import team_parts
 from dashboard.reads.team_records import team_records
+from dashboard.serving import process
 from dashboard.settings import ROOT
 from dashboard.storage.workspace import Workspace
+from tests.people import viewer
 
 VIEWS = (None, "score", "judgement", "task_timeliness", "rating_peer", "rating_public:ballot")
 
@@ -226,8 +227,8 @@ def test_others_do_not_see_how_lenient_a_rater_is(
 ) -> None:
     """Neither the correction nor the points given beside what counts."""
     assert ">Score</th>" in opened(page, item="rating_superior:1")
-    head = Viewer("head", scope=None)
-    monkeypatch.setattr(shell, "everyone", lambda: head)
+    head = viewer("team_head")
+    monkeypatch.setattr(signed_in, "viewer_of", lambda *_: head)
     part = opened(page, item="rating_superior")
     item = opened(page, item="rating_superior:1")
 

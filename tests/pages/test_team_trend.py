@@ -12,21 +12,22 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
-from dashboard.access import Viewer
 from dashboard.charts.limits import SHAPES
 from dashboard.charts.team_rate import team_rate_chart
 from dashboard.charts.theme import finished
 from dashboard.charts.trend import trend_chart
 from dashboard.filters import RATE_PARTS, Filters
-from dashboard.pages import process, team_rate, team_trend, visit
+from dashboard.pages import team_rate, team_trend, visit
 from dashboard.pages.limits import SHAPES_OF_MARKS
 from dashboard.pages.visit import Visit
 from dashboard.reads.answers import Answers
 from dashboard.reads.team import Team, team
+from dashboard.serving import process
 from dashboard.settings import ROOT
 from dashboard.storage.built import Built
 from dashboard.storage.workspace import Workspace
 from dashboard.text import catalogue
+from tests.people import viewer
 
 NEWEST = date(2026, 6, 1)
 MONTHS = [date(2025, month, 1) for month in range(7, 13)] + [
@@ -50,7 +51,7 @@ def view(monkeypatch: pytest.MonkeyPatch) -> Visit:
     monkeypatch.setattr(visit, "_ANSWERS", Answers())
     return Visit(
         text=catalogue("en"),
-        viewer=Viewer("local", scope=None),
+        viewer=viewer(),
         built=Built(Path("nowhere")),
         version="v1",
         page="team",

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from dashboard.first_run import clock
-from dashboard.pages.process import build_first, is_built
 from dashboard.pipeline import basis
+from dashboard.serving.process import build_first, is_built
 from dashboard.storage.verification import verify
 from dashboard.storage.workspace import Workspace
 

@@ -14,7 +14,6 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.access import Viewer
 from dashboard.drafts.drafts import Draft
 from dashboard.drafts.queue import drafts_of
 from dashboard.exports.office_csv import to_office_csv
@@ -26,6 +25,7 @@ from dashboard.pages.upload_desk import Desk
 from dashboard.pipeline.background import BuildState
 from dashboard.reads import run as runner
 from dashboard.storage.workspace import Workspace
+from tests.people import viewer
 
 HEADER = "task_id,team_id,title,due_on\n"
 GOOD = f"{HEADER}NEW-1,T0013,新增任务,2026-10-20\n".encode()
@@ -573,8 +573,8 @@ def test_only_senders_and_those_who_see_all_take_back(
     app: AppTest, stores: Workspace, monkeypatch: pytest.MonkeyPatch, words: Words
 ) -> None:
     """Somebody with one bureau in sight sees the upload, and no way to take it back."""
-    clerk = Viewer("clerk", scope=("T0013",))
-    monkeypatch.setattr("dashboard.pages.shell.everyone", lambda: clerk)
+    clerk = viewer("clerk", "T0013")
+    monkeypatch.setattr("dashboard.pages.signed_in.viewer_of", lambda *_: clerk)
     app.query_params["item"] = "U000009"
 
     assert "报送 U000009" in words(app.run())

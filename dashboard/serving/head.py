@@ -13,11 +13,10 @@ from hashlib import sha256
 from pathlib import Path
 
 from starlette.middleware import Middleware
-from starlette.routing import Mount
-from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboard.pages.process import collect_on_a_timer, warm_up, write_log_lines
+from dashboard.serving.doors import Doors
+from dashboard.serving.process import collect_on_a_timer, warm_up, write_log_lines
 
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
 
@@ -68,8 +67,11 @@ class Head:
         async def pass_on(message: Message) -> None:
             nonlocal start, body
             if message["type"] == "http.response.start":
-                message["headers"] = [*message["headers"], *_HEADERS]
-                if _is_page(message):
+                # A page of our own brings a stricter policy, and is whole already.
+                is_ours = any(name == _HEADERS[0][0] for name, _ in message["headers"])
+                added = _HEADERS[1:] if is_ours else _HEADERS
+                message["headers"] = [*message["headers"], *added]
+                if not is_ours and _is_page(message):
                     start = message
                     return
             elif start is not None and message["type"] == "http.response.body":
@@ -118,5 +120,4 @@ async def lifespan(_: object) -> AsyncIterator[None]:
     yield
 
 
-ROUTES = [Mount("/assets", StaticFiles(directory=ASSETS))]
-MIDDLEWARE = [Middleware(Head)]
+MIDDLEWARE = [Middleware(Head), Middleware(Doors)]

@@ -1,0 +1,1 @@
+"""What the server does around Streamlit: doors, signing in, shared links, files, headers."""
