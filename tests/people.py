@@ -24,6 +24,12 @@ def viewer(role: Role = "assessor", *teams: str, login: str = "") -> Viewer:
     return Viewer(login, tuple(grant(login, role, team) for team in roots))
 
 
+def office(login: str = "local") -> Viewer:
+    """Somebody in a small place who does everything there is to do with files."""
+    roles: tuple[Role, ...] = ("assessor", "clerk", "register")
+    return Viewer(login, tuple(grant(login, role) for role in roles))
+
+
 def demo_token(stores: Workspace, login: str = "demo-assessor") -> str:
     """The token of a session of the demo, begun once per workspace and login."""
     key = f"{stores.records.engine.url} {login}"

@@ -25,6 +25,8 @@ from dashboard.storage.files import write_whole
 EXPIRY_SECONDS = 7 * 24 * 3600.0
 
 _ID = re.compile(r"[0-9a-f]{16}")
+# Sets of teams in a request; JSON has lists.
+_TEAMS = ("allowed", "told")
 
 # In this order; `ready` and `failed` are ends.
 Stage = Literal["waiting", "reading", "effect", "ready", "failed"]
@@ -148,7 +150,8 @@ class Drafts:
         if not draft.folder.exists():
             return
         record = asdict(replace(draft, folder=Path(), answer=None))
-        record["request"]["allowed"] = _sorted(draft.request.allowed)
+        for name in _TEAMS:
+            record["request"][name] = _sorted(getattr(draft.request, name))
         record["folder"] = None
         if draft.answer is not None:
             record["answer"] = asdict(draft.answer) | {
@@ -186,13 +189,13 @@ class Drafts:
                 shutil.rmtree(path, ignore_errors=True)
 
 
-def _sorted(allowed: frozenset[str] | None) -> list[str] | None:
-    return None if allowed is None else sorted(allowed)
+def _sorted(teams: frozenset[str] | None) -> list[str] | None:
+    return None if teams is None else sorted(teams)
 
 
 def _of_record(record: dict[str, Any], folder: Path) -> Draft:
     request, answer = record["request"], record["answer"]
-    allowed = request["allowed"]
+    teams = {name: request.get(name) for name in _TEAMS}
     return Draft(
         **{
             **record,
@@ -201,7 +204,10 @@ def _of_record(record: dict[str, Any], folder: Path) -> Draft:
                 **{
                     **request,
                     "reading": Reading(**request["reading"]),
-                    "allowed": None if allowed is None else frozenset(allowed),
+                    **{
+                        name: None if of is None else frozenset(of)
+                        for name, of in teams.items()
+                    },
                 }
             ),
             "answer": None if answer is None else _answer(answer),

@@ -89,9 +89,8 @@ def _preview(
 def _effect(workspace: Workspace, draft: Draft, examined: Examined) -> Effect:
     upload = draft_upload(workspace, examined)
     change = EvidenceChange(added=(upload,), rows={upload.upload_id: draft.rows_path})
-    allowed = draft.request.allowed
-    # Who may write some teams only is told of those only.
-    return effect_of(workspace, change, None if allowed is None else tuple(sorted(allowed)))
+    told = draft.request.told
+    return effect_of(workspace, change, None if told is None else tuple(sorted(told)))
 
 
 if __name__ == "__main__":

@@ -31,6 +31,7 @@ class Request:
         mode: `upsert` adds and replaces rows by key; `replace-months` lets the file stand
             for all there is of its kind in the months it covers.
         allowed: teams the uploader may write; None is all.
+        told: teams whose scores the uploader may be told of; None is all.
         has_keys: petitioners are hashed already, as in our own copy of a register.
     """
 
@@ -39,6 +40,7 @@ class Request:
     reading: Reading = field(default_factory=Reading)
     mode: str = UPSERT
     allowed: frozenset[str] | None = None
+    told: frozenset[str] | None = None
     has_keys: bool = False
 
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 import streamlit as st
 import structlog
 
+from dashboard.access.roles import UPLOADED_BY
+from dashboard.access.viewer import Viewer, may_upload
 from dashboard.first_run import clock
+from dashboard.pages.signed_in import current_viewer
 from dashboard.pages.visit import Visit
 from dashboard.pipeline.background import build_state, log_path, start_build
 from dashboard.storage.workspace import Workspace
@@ -37,6 +40,10 @@ def tell_build(visit: Visit, stores: Workspace, upload_id: str | None) -> None:
         st.success(visit.text(f"uploads.{kind}", version=newest))
 
 
+def _may_build(viewer: Viewer) -> bool:
+    return any(may_upload(viewer, kind) for kind in UPLOADED_BY) or viewer.may("take_back")
+
+
 @st.fragment(run_every=_LOOK_SECONDS)
 def _watch_build(visit: Visit, stores: Workspace) -> None:
     text, state = visit.text, build_state(stores)
@@ -57,6 +64,10 @@ def _watch_build(visit: Visit, stores: Workspace) -> None:
         )
     else:
         st.info(text("uploads.build_waiting", count=len(state.waiting)))
+    if not _may_build(visit.viewer):
+        return
     if st.button(text("uploads.build_now"), key=f"build-now-{text.language}"):
+        if not _may_build(current_viewer(stores)):
+            return
         start_build(stores, clock(stores))
         st.rerun(scope="fragment")

@@ -9,10 +9,12 @@ import streamlit as st
 
 from dashboard.kinds import KINDS
 from dashboard.pages.markup import Html, link, section
+from dashboard.pages.record_versions import in_sight, may_open
 from dashboard.pages.upload_reach import readable_teams
 from dashboard.pages.visit import Visit
 from dashboard.sharing import to_key
 from dashboard.storage.finding import keys_of, numbered
+from dashboard.storage.history import history
 from dashboard.storage.workspace import Workspace
 
 _LONGEST_NUMBER = 100
@@ -22,7 +24,7 @@ _LONGEST_NUMBER = 100
 def ask_record(visit: Visit, stores: Workspace) -> None:
     """Ask for a number, and name the records that have it."""
     text = visit.text
-    kinds = [name for name, kind in KINDS.items() if numbered(kind)]
+    kinds = [name for name, kind in KINDS.items() if numbered(kind) and may_open(visit, name)]
     st.html(section(text("record.search_title"), text("record.search_note")))
     with (
         st.form(f"record-search-{text.language}", border=False),
@@ -49,7 +51,7 @@ def _found(visit: Visit, stores: Workspace, kind: str, number: str) -> Html:
     keys = [
         key
         for key in keys_of(stores, kind, number)
-        if seen is None or key.get("team_id", "") in seen | {""}
+        if seen is None or _is_in_sight(visit, stores, kind, key)
     ]
     if not keys:
         return Html(f'<p role="status">{text("record.search_none")}</p>')
@@ -59,6 +61,11 @@ def _found(visit: Visit, stores: Workspace, kind: str, number: str) -> Html:
         f'<div data-tc class="tc-section tc-found" role="status"><p>{said}</p>'
         f'<ul class="tc-told">{lines}</ul></div>'
     )
+
+
+def _is_in_sight(visit: Visit, stores: Workspace, kind: str, key: Mapping[str, str]) -> bool:
+    """Tell whether any version of a record speaks of a team in sight, as its page asks."""
+    return bool(in_sight(visit, stores, history(stores, kind, dict(key))))
 
 
 def _link(visit: Visit, kind: str, key: Mapping[str, str]) -> Html:

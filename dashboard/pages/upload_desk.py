@@ -6,7 +6,7 @@ moment of each act.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from uuid import uuid4
 
 import streamlit as st
@@ -17,10 +17,12 @@ from dashboard.drafts.confirming import confirm
 from dashboard.drafts.drafts import Draft, Effect
 from dashboard.drafts.queue import drafts_of, send
 from dashboard.drafts.reporting import Report
+from dashboard.errors import SignedOutError
 from dashboard.ingest.examining import Request
 from dashboard.ingest.receipt import Receipt
 from dashboard.pages.build_watch import begin_build
-from dashboard.pages.upload_reach import allowed_teams
+from dashboard.pages.signed_in import current_viewer
+from dashboard.pages.upload_reach import within_rights
 from dashboard.storage.workspace import Workspace
 
 _DESK = "upload-desk"
@@ -86,22 +88,21 @@ class Desk:
             return None
         return draft.content_path.read_bytes()
 
-    def send(self, stores: Workspace, viewer: Viewer, request: Request, content: bytes) -> None:
+    def send(self, stores: Workspace, request: Request, content: bytes) -> None:
         """Send a file into the queue and open its draft."""
-        if not may_upload(viewer, request.kind):
+        viewer = _sender(stores, request.kind)
+        if viewer is None:
             return
         self.round += 1
-        draft = send(stores, viewer.login, request, content)
+        draft = send(stores, viewer.login, within_rights(stores, viewer, request), content)
         self.draft_id, self.content, self.outcome = draft.draft_id, content, None
 
-    def send_again(
-        self, stores: Workspace, viewer: Viewer, draft: Draft, request: Request
-    ) -> None:
+    def send_again(self, stores: Workspace, draft: Draft, request: Request) -> None:
         """Send the bytes of a draft as something else, in its place."""
         content = self.content_of(draft)
-        if content is None or not may_upload(viewer, request.kind):
+        if content is None or _sender(stores, request.kind) is None:
             return
-        self.send(stores, viewer, request, content)
+        self.send(stores, request, content)
         drafts_of(stores).discard(draft)
 
     def open_other(self, draft: Draft) -> None:
@@ -118,10 +119,11 @@ class Desk:
         if self.draft_id == draft.draft_id:
             self.put_aside()
 
-    def confirm(
-        self, stores: Workspace, viewer: Viewer, draft_id: str, *, allow_partial: bool
-    ) -> None:
+    def confirm(self, stores: Workspace, draft_id: str, *, allow_partial: bool) -> None:
         """Store a draft. A second press finds nothing left to store."""
+        viewer = _present(stores)
+        if viewer is None:
+            return
         draft = drafts_of(stores).find(draft_id, viewer.login)
         if draft is None or draft.stage != "ready":
             return
@@ -141,10 +143,9 @@ class Desk:
         self, stores: Workspace, viewer: Viewer, draft: Draft, allow_partial: bool
     ) -> None:
         name = draft.request.file_name
-        allowed = allowed_teams(stores, viewer, draft.request.kind)
-        if draft.request.allowed != allowed:
+        if draft.request != within_rights(stores, viewer, draft.request):
             # What was shown rests on rights of yesterday: it is checked within those of now.
-            self.send_again(stores, viewer, draft, replace(draft.request, allowed=allowed))
+            self.send_again(stores, draft, draft.request)
             self.outcome = Outcome(name, is_replaced=True)
             return
         result = confirm(stores, draft, allow_partial=allow_partial)
@@ -156,6 +157,20 @@ class Desk:
         self.outcome = Outcome(name, result)
         if result.upload_id is not None:
             begin_build(stores)
+
+
+def _present(stores: Workspace) -> Viewer | None:
+    """Return who presses, with the rights of this moment; None if signed out meanwhile."""
+    try:
+        return current_viewer(stores)
+    except SignedOutError:
+        # The run that follows the press says so.
+        return None
+
+
+def _sender(stores: Workspace, kind: str) -> Viewer | None:
+    viewer = _present(stores)
+    return viewer if viewer is not None and may_upload(viewer, kind) else None
 
 
 def desk() -> Desk:

@@ -13,7 +13,7 @@ from dashboard.pages import numbers, upload_report
 from dashboard.pages.build_watch import tell_build
 from dashboard.pages.markup import Html, html, link, section
 from dashboard.pages.upload_history import change_words, counts_words
-from dashboard.pages.upload_reach import may_take_back
+from dashboard.pages.upload_reach import may_see_upload, may_take_back
 from dashboard.pages.upload_review import offer_list
 from dashboard.pages.upload_turning import ask_turning
 from dashboard.pages.visit import Visit
@@ -27,6 +27,9 @@ def show_upload(visit: Visit, stores: Workspace, upload_id: str) -> None:
     text = visit.text
     try:
         upload = stores.records.upload(upload_id)
+        if not may_see_upload(visit.viewer, upload):
+            raise UnknownNameError(upload_id)
+    # One that others sent looks like one there never was.
     except UnknownNameError:
         st.html(_head(visit, text("upload.unknown_title"), text("upload.unknown")))
         return

@@ -11,7 +11,6 @@ from dashboard.ingest.examining import Request
 from dashboard.kinds import KINDS
 from dashboard.pages import upload_headers
 from dashboard.pages.upload_desk import desk
-from dashboard.pages.upload_reach import allowed_teams
 from dashboard.pages.visit import Visit
 from dashboard.storage.workspace import Workspace
 from dashboard.text import Text
@@ -38,8 +37,7 @@ def ask_file(visit: Visit, stores: Workspace, kinds: Sequence[str]) -> None:
         )
     if file is None:
         return
-    request = Request(kind, file.name, allowed=allowed_teams(stores, visit.viewer, kind))
-    desk().send(stores, visit.viewer, request, file.getvalue())
+    desk().send(stores, Request(kind, file.name), file.getvalue())
     st.rerun()
 
 

@@ -11,6 +11,7 @@ from dashboard.ingest.receipt import REPLACE_MONTHS
 from dashboard.pages import numbers
 from dashboard.pages.labelled import labelled_table
 from dashboard.pages.markup import Html, html, link, section, small
+from dashboard.pages.upload_reach import may_see_upload
 from dashboard.pages.visit import Visit
 from dashboard.reads.pages import Slice, page_of
 from dashboard.storage.records import Build
@@ -26,7 +27,11 @@ LISTED_BUILDS = 5
 def show_history(visit: Visit, stores: Workspace) -> None:
     """List the uploads page by page, then the last builds."""
     # What people did is asked anew in each run: a version does not hold it.
-    uploads = stores.records.uploads(active_only=False)
+    uploads = [
+        upload
+        for upload in stores.records.uploads(active_only=False)
+        if may_see_upload(visit.viewer, upload)
+    ]
     changes = {change.upload_id: change for change in stores.records.changes()}
     shown = st.empty()
     part = page_of(len(uploads), None, LISTED_UPLOADS)

@@ -107,7 +107,7 @@ def offer_kind(visit: Visit, stores: Workspace, draft: Draft, answer: Answer) ->
         key=f"draft-kind-{draft.draft_id}-{text.language}",
         on_click=desk().send_again,
         # What was said about the sheet or header was said of another kind of table.
-        args=(stores, visit.viewer, draft, replace(draft.request, kind=kinds[0], mode=UPSERT)),
+        args=(stores, draft, replace(draft.request, kind=kinds[0], mode=UPSERT)),
     )
 
 
@@ -131,7 +131,7 @@ def unfold_reading(
     with fold.form(f"draft-reading-{draft.draft_id}-{text.language}", border=False):
         request = _ask_reading(text, draft, answer, kinds)
         if st.form_submit_button(text("drafts.read_again")):
-            desk().send_again(stores, visit.viewer, draft, request)
+            desk().send_again(stores, draft, request)
             st.rerun()
 
 
@@ -185,7 +185,7 @@ def ask_mode(visit: Visit, stores: Workspace, draft: Draft, answer: Answer) -> N
 
     def choose() -> None:
         changed = replace(request, mode=st.session_state[key])
-        desk().send_again(stores, visit.viewer, draft, changed)
+        desk().send_again(stores, draft, changed)
 
     st.radio(
         text("drafts.mode_title"),

@@ -48,7 +48,7 @@ def tell_end(visit: Visit, stores: Workspace, draft: Draft) -> None:
                 type="primary",
                 key=f"draft-again-{text.language}",
                 on_click=desk().send_again,
-                args=(stores, visit.viewer, draft, draft.request),
+                args=(stores, draft, draft.request),
             )
         st.button(
             text("drafts.leave"),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from dashboard.access.viewer import Roots, Viewer, may_see, may_upload, upload_reach
-from dashboard.ingest.examining import current_rows
+from dashboard.ingest.examining import Request, current_rows
 from dashboard.kinds import KINDS
 from dashboard.storage.uploads import Upload
 from dashboard.storage.workspace import Workspace
@@ -14,6 +15,25 @@ from dashboard.storage.workspace import Workspace
 def allowed_teams(stores: Workspace, viewer: Viewer, kind: str) -> frozenset[str] | None:
     """Return the ids of the teams a person may upload rows of that kind for; None is all."""
     return _within(stores, (upload_reach(viewer, kind),))
+
+
+def within_rights(stores: Workspace, viewer: Viewer, request: Request) -> Request:
+    """Return what is asked of a file, held to what this person may write and be told."""
+    allowed = allowed_teams(stores, viewer, request.kind)
+    readable = readable_teams(stores, viewer)
+    # An office that keeps a register of all teams is not told their scores for that.
+    told = allowed if readable is None else readable if allowed is None else allowed & readable
+    return replace(request, allowed=allowed, told=told)
+
+
+def may_see_upload(viewer: Viewer, upload: Upload) -> bool:
+    """Tell whether a person may know of an upload: its file may speak of any team.
+
+    Its sender, those who see every team, and the offices that send the same register.
+    """
+    is_own = upload.uploaded_by == viewer.login and viewer.looking_as is None
+    sees_all = all(roots is None for roots in viewer.reaches("read"))
+    return is_own or sees_all or upload_reach(viewer, upload.kind) is None
 
 
 def readable_teams(stores: Workspace, viewer: Viewer) -> frozenset[str] | None:

@@ -153,7 +153,7 @@ def _ask_end(
                 type="primary",
                 key=f"confirm-{text.language}",
                 on_click=desk().confirm,
-                args=(stores, visit.viewer, draft.draft_id),
+                args=(stores, draft.draft_id),
                 kwargs={"allow_partial": is_partial},
             )
         st.button(

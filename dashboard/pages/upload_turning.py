@@ -6,9 +6,10 @@ import streamlit as st
 
 from dashboard.drafts.drafts import Effect
 from dashboard.drafts.taking_back import effect_of_turning
-from dashboard.errors import FaultError, RefusedError
+from dashboard.errors import FaultError, NotAllowedError, RefusedError
 from dashboard.pages.build_watch import begin_build
 from dashboard.pages.markup import remark, section
+from dashboard.pages.signed_in import current_viewer
 from dashboard.pages.upload_desk import desk
 from dashboard.pages.upload_effect import effect_section
 from dashboard.pages.upload_reach import may_take_back
@@ -69,11 +70,12 @@ def _ask(visit: Visit, stores: Workspace, upload: Upload, act: str) -> None:
     if act == "undo" and not reason:
         st.error(text("upload.reason_missing"))
         return
-    if not may_take_back(visit.viewer, upload):
-        return
+    viewer = current_viewer(stores)
+    if not may_take_back(viewer, upload):
+        raise NotAllowedError(text("upload.may_not"))
     turn = stores.records.undo if act == "undo" else stores.records.redo
     try:
-        turn(upload.upload_id, visit.viewer.login, reason)
+        turn(upload.upload_id, viewer.login, reason)
     except RefusedError:
         # Somebody else was first; the page shows what it is now.
         st.rerun()

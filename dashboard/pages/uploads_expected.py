@@ -11,6 +11,7 @@ from dashboard.kinds import KINDS
 from dashboard.pages import due_words, numbers
 from dashboard.pages.labelled import labelled_table
 from dashboard.pages.markup import Html, html, link, section, small
+from dashboard.pages.upload_reach import may_see_upload
 from dashboard.pages.visit import Visit
 from dashboard.reads.expected import STATES, Report, Sender, Standing
 from dashboard.reads.pages import page_of
@@ -155,7 +156,11 @@ def _everybody(visit: Visit, title: str, now: Standing) -> None:
 def basis(visit: Visit, month: Received, uploads: Iterable[Upload]) -> Html:
     """Return what this month rests on, kind by kind, and how old it is."""
     text = visit.text
-    last = {upload.kind: upload for upload in uploads if upload.state == "active"}
+    last = {
+        upload.kind: upload
+        for upload in uploads
+        if upload.state == "active" and may_see_upload(visit.viewer, upload)
+    }
     team_total = month.records.get("teams", (0, 0))[1]
     rows = []
     for kind in KINDS:
