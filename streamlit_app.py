@@ -12,7 +12,21 @@ if __name__ == "__main__":
 
     serve(MENU)
 else:
-    from dashboard.serving.head import MIDDLEWARE, lifespan
+    from dashboard.pages.failures import on_script_error
+    from dashboard.serving.head import lifespan
+    from dashboard.serving.middleware import EXCEPTION_HANDLERS, MIDDLEWARE
     from dashboard.serving.routes import ROUTES
+    from dashboard.serving.starting import check_start
+    from dashboard.serving.streamlit_login import auth_secrets
+    from dashboard.settings import Settings
 
-    app = st.App(__file__, routes=ROUTES, middleware=MIDDLEWARE, lifespan=lifespan)
+    check_start(st.get_option("server.address"))
+    app = st.App(
+        __file__,
+        secrets=auth_secrets(Settings()),
+        routes=ROUTES,
+        middleware=MIDDLEWARE,
+        lifespan=lifespan,
+        on_script_error=on_script_error,
+        exception_handlers=EXCEPTION_HANDLERS,
+    )

@@ -12,9 +12,12 @@ import typer
 
 from dashboard.bench.commands import app as bench
 from dashboard.errors import RefusedError
+from dashboard.identity.commands import app as user
+from dashboard.links.commands import app as link
 from dashboard.settings import Settings
 from dashboard.storage.uploads import Upload
 from dashboard.storage.workspace import Workspace, open_workspace
+from dashboard.workflow.log_commands import app as log
 
 app = typer.Typer(
     help="Two Cards: uploads, builds, exports and checks from the command line.",
@@ -23,6 +26,9 @@ app = typer.Typer(
     add_completion=False,
 )
 app.add_typer(bench, name="bench")
+app.add_typer(user, name="user")
+app.add_typer(link, name="link")
+app.add_typer(log, name="log")
 
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
 

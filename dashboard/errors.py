@@ -5,10 +5,14 @@
     │   ├── UploadRefusedError   a file as a whole: unreadable, wrong kind, bad header
     │   ├── NotAllowedError      a right is missing
     │   ├── SignedOutError       nobody is signed in, or not any more
-    │   └── UnknownNameError     a relation, team, month or upload that does not exist
+    │   ├── UnknownNameError     a relation, team, month, upload or link that does not exist
+    │   ├── TooManyRowsError     an export would be longer than one file may be
+    │   ├── StoppedError         whoever asked stopped the question
+    │   └── GoneError            a link that is over, or shows what is not there any more
     └── FaultError               a fault of ours (exit code 1)
         ├── CheckFailedError     a build broke an invariant; the old version keeps serving
         ├── DamagedError         a stored file does not match its recorded sum
+        ├── TooLongError         a question took more time or memory than one may have
         └── BusyError            another process holds the lock for too long
 
 Messages say what is wrong, where, and what to do. Anything outside the family is a bug:
@@ -49,11 +53,27 @@ class SignedOutError(RefusedError):
 
 
 class UnknownNameError(RefusedError):
-    """A relation, team, month or upload that does not exist."""
+    """A relation, team, month, upload or link that does not exist."""
+
+
+class GoneError(RefusedError):
+    """A link that is over, or shows what is not there any more; said without naming it."""
+
+
+class TooManyRowsError(RefusedError):
+    """An export would be longer than one file may be; nothing of it is handed out."""
+
+
+class StoppedError(RefusedError):
+    """A question was stopped by who asked it."""
 
 
 class FaultError(DashboardError):
     """A fault of ours."""
+
+
+class TooLongError(FaultError):
+    """A question took more time or memory than one may have, and was given up."""
 
 
 class CheckFailedError(FaultError):

@@ -5,10 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-from pydantic import SecretStr
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 Identity = Literal["demo", "local", "oidc", "proxy"]
+
+# They become part of a header as they are.
+_FRAME_HOSTS = r"^(https?://(\*\.)?[A-Za-z0-9.-]+(:[0-9]+)?( +|$))*$"
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -33,9 +36,30 @@ class Settings(BaseSettings):
         demo_anywhere: whether the demo may listen beyond this computer.
         public_url: the address people use, such as https://kpi.example.gov.cn; None is
             whatever host they ask, which only this computer may.
+        embed_hosts: whose pages may show ours in a frame, such as
+            https://portal.example.gov.cn or https://*.example.gov.cn:8443, separated by
+            spaces; nobody's by default.
         session_hours: after which everybody signs in again.
         idle_minutes: after which a session that is not used ends.
+        log_months: for which the log stays in the records before `log prune` may seal it.
+        witness_path: file that has seen how far the log goes, best on another disk; None
+            is a file in the workspace.
         query_seconds: after which a question to the scores is given up.
+        query_memory: what all questions to one version may use, in DuckDB's words.
+        oidc_client_id, oidc_client_secret: what the identity provider knows us by; without
+            them the section [auth] of Streamlit's secrets.toml is used.
+        oidc_metadata_url: where the provider describes itself; it ends in
+            /.well-known/openid-configuration.
+        oidc_claim: which of the provider's claims is the login.
+        proxy_header: in which the trusted proxy names the login.
+        proxy_addresses: from which the proxy asks, addresses or networks, with commas.
+        proxy_secret: what the proxy says in X-Proxy-Secret; None is nothing.
+        proxy_sign_out: address where the proxy ends its own session.
+        public_board: whether anybody may open /board, the disclosed months, without
+            signing in; else only links made for the public show them.
+        export_rows: rows that one exported file may hold; longer ones are refused.
+        link_days: after which a shared link ends when its maker chose no other day.
+        link_days_most: after which it ends whatever its maker chose.
     """
 
     model_config = SettingsConfigDict(env_prefix="DASHBOARD_", frozen=True)
@@ -52,9 +76,25 @@ class Settings(BaseSettings):
     identity: Identity = "demo"
     demo_anywhere: bool = False
     public_url: str | None = None
+    embed_hosts: str = Field(default="", pattern=_FRAME_HOSTS)
     session_hours: float = 12.0
     idle_minutes: float = 120.0
     query_seconds: float = 20.0
+    query_memory: str = "2GB"
+    export_rows: int = 200_000
+    oidc_client_id: str | None = None
+    oidc_client_secret: SecretStr | None = None
+    oidc_metadata_url: str | None = None
+    oidc_claim: str = "sub"
+    proxy_header: str = "X-Forwarded-User"
+    proxy_addresses: str = "127.0.0.1,::1"
+    proxy_secret: SecretStr | None = None
+    proxy_sign_out: str | None = None
+    public_board: bool = False
+    log_months: int = Field(default=36, ge=6)
+    witness_path: Path | None = None
+    link_days: int = 30
+    link_days_most: int = 365
 
     def environment(self) -> dict[str, str]:
         """Return the environment that gives another process these settings."""

@@ -31,6 +31,8 @@ NEWEST = "newest"
 LANGUAGES = ("zh", "en")
 # Read by the shell, not a filter, and therefore not dropped.
 LANGUAGE = "language"
+# The code of a shared link, likewise.
+LINK = "link"
 
 _MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
 # Ids are given by departments: any script, no spaces at the ends, no control characters.
@@ -106,7 +108,7 @@ def from_query(query: Mapping[str, str | Sequence[str]]) -> tuple[Filters, tuple
     values: dict[str, str] = {}
     for name, given in query.items():
         value = given if isinstance(given, str) else _only(given)
-        if name == LANGUAGE and value in LANGUAGES:
+        if name == LINK or (name == LANGUAGE and value in LANGUAGES):
             continue
         if name not in _PARSERS or value is None or not _PARSERS[name](value):
             dropped.append(name)

@@ -14,10 +14,14 @@ from filelock import FileLock
 from hypothesis import settings
 
 from dashboard.first_run import prepare
+from dashboard.pages import signed_in, visit
 from dashboard.pipeline import build as pipeline
 from dashboard.pipeline.build import build
-from dashboard.settings import Settings
+from dashboard.reads.answers import Answers
+from dashboard.serving import process
+from dashboard.settings import ROOT, Settings
 from dashboard.storage.workspace import Workspace, open_workspace
+from tests.office import Office, token_of_tab
 
 # The same examples on every machine, so that what fails for one fails for all; new ones are
 # searched for with HYPOTHESIS_PROFILE=search.
@@ -35,6 +39,7 @@ SLOW_FILES = {
     "test_builds.py",
     "test_command_line.py",
     "test_dirty_uploads.py",
+    "test_disclosing.py",
     "test_drafts.py",
     "test_effect.py",
     "test_incremental.py",
@@ -116,9 +121,17 @@ def sample_folder(shared_folder: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def sample_workspace(sample_folder: Path) -> Workspace:
-    """The sample city, ingested and built once. Shared: read it, never change it."""
-    return open_workspace(Settings(data=sample_folder))
+def sample_workspace(
+    sample_folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Workspace:
+    """The sample city, ingested and built once. Shared: read it, never change it.
+
+    A copy for each worker: a page that is looked at is written down in the log, and the
+    folder that other copies are made of must not change meanwhile.
+    """
+    folder = tmp_path_factory.mktemp("sample") / "data"
+    shutil.copytree(sample_folder, folder)
+    return open_workspace(Settings(data=folder))
 
 
 @pytest.fixture
@@ -126,6 +139,18 @@ def own_sample_workspace(sample_folder: Path, tmp_path: Path) -> Workspace:
     """The sample city in a workspace of this test alone."""
     shutil.copytree(sample_folder, tmp_path / "data")
     return open_workspace(Settings(data=tmp_path / "data"))
+
+
+@pytest.fixture
+def office(sample_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
+    """The sample city with local accounts; pages are opened by whoever a test signs in."""
+    shutil.copytree(sample_folder, tmp_path / "data")
+    stores = open_workspace(Settings(data=tmp_path / "data", identity="local"))
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setattr(visit, "_ANSWERS", Answers())
+    monkeypatch.setattr(process, "_workspace", lambda: stores)
+    monkeypatch.setattr(signed_in, "token", token_of_tab)
+    return Office(stores)
 
 
 def _made_once(folder: Path, make: Callable[[Path], None]) -> Path:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-import sqlalchemy as sa
 
 from dashboard.pipeline.build import build
-from dashboard.storage.tables import audit
-from dashboard.storage.verification import Finding, verify
+from dashboard.storage.findings import Finding
+from dashboard.storage.verification import verify
 from dashboard.storage.workspace import Workspace
 from tests.stores import store_rows
 from tests.test_builds import a_task, a_team
@@ -59,23 +58,3 @@ def test_a_version_nobody_built_is_named(whole: Workspace) -> None:
     whole.built.path("b000002").write_bytes(b"")
 
     assert verify(whole) == [Finding("version", "b000002", "unrecorded")]
-
-
-@pytest.mark.parametrize(
-    ("change", "broken"),
-    [
-        (audit.update().where(audit.c.number == 2).values(actor="nobody"), ["2", "3"]),
-        (audit.delete().where(audit.c.number == 2), ["3"]),
-    ],
-    ids=["altered", "removed"],
-)
-def test_a_changed_audit_entry_is_named(
-    whole: Workspace, change: sa.Executable, broken: list[str]
-) -> None:
-    """Each entry is hashed together with the one before it."""
-    with whole.records.engine.begin() as connection:
-        connection.execute(change)
-
-    found = [finding.name for finding in verify(whole)]
-    assert set(found) <= set(broken)
-    assert found

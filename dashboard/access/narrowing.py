@@ -15,8 +15,9 @@ from dashboard.filters import Filters
 # Team → itself and every team above it.
 Tree = Mapping[str, tuple[str, ...]]
 
-# What a reader of a shared view may still choose: which part of it is before the eyes.
-_ARRANGEMENT = frozenset({"number", "scope", "sees_severity"})
+# What says which part of a view is before the eyes, not which rows belong to it: pages ask
+# for several parts at once. `links.views.hold` holds readers to these as well.
+_ARRANGEMENT = frozenset({"number", "item", "rate", "scope", "sees_severity"})
 
 
 @dataclass(frozen=True)
@@ -25,13 +26,16 @@ class Shared:
 
     Attributes:
         filters: every choice that was made; None of them may be undone. The month is
-            settled: the one that was sent, or the newest of the version.
-        page: address of the one page it opens.
+            settled: the one that was sent, or the newest of the version. The scope is what
+            the sender could see.
+        page: name of the one page it opens.
+        version: the one version it shows; None is the version that serves.
     """
 
     code: str
     page: str
     filters: Filters
+    version: str | None = None
 
 
 def narrow(
@@ -45,7 +49,7 @@ def narrow(
     allowed = list(viewer.reaches("read"))
     if shared is not None:
         filters = held(filters, shared)
-        allowed.append(tree_of(shared.filters))
+        allowed += [tree_of(shared.filters), shared.filters.scope]
     return replace(
         filters,
         scope=common_roots(allowed, tree),

@@ -13,7 +13,9 @@
     scrollTo(0, 0);
   }
 
+  // A shared view is copied as the link it was opened by.
   function address(shell) {
+    if (shell.dataset.share) return new URL(shell.dataset.share, location.href).href;
     return `${location.origin}${location.pathname}?${shell.dataset.address}`;
   }
 
@@ -67,6 +69,18 @@
     }
   }
 
+  // The address stands beside its button, so there is nothing to show but that it is copied.
+  async function copyBeside(button) {
+    const field = button.parentElement.querySelector("code");
+    try {
+      await navigator.clipboard.writeText(field.textContent);
+    } catch {
+      getSelection().selectAllChildren(field);
+      if (!document.execCommand("copy")) return;
+    }
+    button.textContent = button.dataset.done;
+  }
+
   // Streamlit keeps the choice per path, a reader makes it once for all pages.
   function switchTheme(shell) {
     const scheme = getComputedStyle(document.querySelector(".stApp")).colorScheme;
@@ -79,16 +93,61 @@
     location.reload();
   }
 
+  // A page that works for longer than this can be stopped.
+  const PATIENCE = 2000;
+  let patience = 0;
+  let isSlow = false;
+  function noticeRun() {
+    const state = document.querySelector(".stApp")?.dataset.testScriptState;
+    if (state !== "running") {
+      clearTimeout(patience);
+      patience = 0;
+      isSlow = false;
+    } else if (!patience) {
+      patience = setTimeout(() => {
+        isSlow = true;
+        showStop();
+      }, PATIENCE);
+    }
+    showStop();
+  }
+
+  function showStop() {
+    const button = document.querySelector("[data-tc-stop]");
+    if (!button || button.hidden !== isSlow) return;
+    button.hidden = !isSlow;
+    button.disabled = false;
+    button.dataset.words ??= button.textContent;
+    button.textContent = button.dataset.words;
+  }
+
+  function stop(shell, button) {
+    button.disabled = true;
+    button.textContent = button.dataset.done;
+    const base = location.pathname.replace(/[^/]*$/, "");
+    fetch(`${base}stop/${shell.dataset.tab}`, { method: "POST" }).catch(() => {
+      button.disabled = false;
+    });
+  }
+
   document.addEventListener("click", (event) => {
     const shell = bar();
     const target = event.target instanceof Element ? event.target : null;
     if (!shell || !target || event.defaultPrevented || event.button !== 0) return;
     if (target.closest("[data-tc-copy]")) return void copy(shell);
+    const stops = target.closest("[data-tc-stop]");
+    if (stops) return void stop(shell, stops);
+    const beside = target.closest("[data-tc-copy-beside]");
+    if (beside) return void copyBeside(beside);
+    if (target.closest("[data-tc-share]")) {
+      return void document.querySelector(".st-key-tc-share button")?.click();
+    }
     if (target.closest("[data-tc-theme]")) return void switchTheme(shell);
     const menu = target.closest("[data-tc-menu]");
     if (menu) return void menu.setAttribute("aria-expanded", menu.ariaExpanded !== "true");
     const link = target.closest("a[href]");
-    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    // What opens elsewhere is a file to take away.
+    if (!link || link.target || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     const url = new URL(link.href, location.href);
     if (!link.closest("[data-tc]") || url.origin !== location.origin || url.hash) return;
     event.preventDefault();
@@ -103,11 +162,12 @@
     requestAnimationFrame(() => {
       planned = false;
       follow();
+      noticeRun();
     });
   }).observe(document, {
     subtree: true,
     childList: true,
     attributes: true,
-    attributeFilter: ["data-address", "data-lang"],
+    attributeFilter: ["data-address", "data-lang", "data-test-script-state"],
   });
 })();

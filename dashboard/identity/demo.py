@@ -1,4 +1,7 @@
-"""The people of the demo: one per role, held in memory, so that none of them outlives it."""
+"""The people of the demo: one per role, held in memory, so that none of them outlives it.
+
+Of assessors there are two: what one of them signs, the other discloses.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,16 @@ from dashboard.storage.workspace import Workspace
 
 # Whom a first look begins as: what there is to see is the scores and how they are made.
 FIRST_LOGIN = "demo-assessor"
-LOGINS: dict[str, Role] = {f"demo-{role.replace('_', '-')}": role for role in ROLES}
+_SECOND: dict[str, Role] = {"demo-assessor-2": "assessor"}
+LOGINS: dict[str, Role] = {
+    **{f"demo-{role.replace('_', '-')}": role for role in ROLES},
+    **_SECOND,
+}
+
+
+def told_apart(login: str) -> str:
+    """Return what is added to the word of a role where two people hold it, else nothing."""
+    return " 2" if login in _SECOND else ""
 
 
 def demo_grants(stores: Workspace, login: str) -> tuple[Grant, ...]:

@@ -26,12 +26,19 @@ def session_of(stores: Workspace, token: str | None) -> Session | None:
     session, settings = stores.records.sessions.find(token), stores.settings
     if session is None or session.method != settings.identity:
         return None
-    is_open = session.is_open(time.time(), settings.idle_minutes * 60)
-    return session if is_open else None
+    if not session.is_open(time.time(), settings.idle_minutes * 60):
+        return None
+    # Only a password of ours can be one that has to be changed.
+    return session if session.method == "local" else replace(session, must_change=False)
 
 
 def viewer_of(stores: Workspace, session: Session) -> Viewer:
-    """Return the person of a session, with the grants that are valid today."""
+    """Return the person of a session, with the grants that are valid today.
+
+    Whoever still has to change a first password holds nothing until that is done.
+    """
+    if session.must_change:
+        return Viewer(session.login, (), session.name or "")
     viewer = _viewer(stores, session.login, session.name or "")
     if session.looking_as is None:
         return viewer

@@ -8,6 +8,7 @@ import structlog
 from dashboard.access.roles import UPLOADED_BY
 from dashboard.access.viewer import Viewer, may_upload
 from dashboard.first_run import clock
+from dashboard.pages.parts import part_every
 from dashboard.pages.signed_in import current_viewer
 from dashboard.pages.visit import Visit
 from dashboard.pipeline.background import build_state, log_path, start_build
@@ -44,7 +45,7 @@ def _may_build(viewer: Viewer) -> bool:
     return any(may_upload(viewer, kind) for kind in UPLOADED_BY) or viewer.may("take_back")
 
 
-@st.fragment(run_every=_LOOK_SECONDS)
+@part_every(_LOOK_SECONDS)
 def _watch_build(visit: Visit, stores: Workspace) -> None:
     text, state = visit.text, build_state(stores)
     if not state.waiting:

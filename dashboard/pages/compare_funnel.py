@@ -9,7 +9,6 @@ import polars as pl
 import streamlit as st
 
 from dashboard.charts.funnel import SIDES
-from dashboard.filters import Filters
 from dashboard.pages import numbers
 from dashboard.pages.labelled import labelled_table
 from dashboard.pages.markup import Html, html, link, section
@@ -17,7 +16,6 @@ from dashboard.pages.narrowing import team_link
 from dashboard.pages.visit import Visit
 from dashboard.reads.funnel import Funnel
 from dashboard.reads.written import written
-from dashboard.sharing import LANGUAGE, to_query
 
 # As many as stand beside the chart.
 LISTED_OUTSIDE = 8
@@ -60,14 +58,14 @@ def ask_part(visit: Visit, found: Funnel) -> None:
         format_func=labels.__getitem__,
         key=key,
         on_change=_choose,
-        args=(key, visit.filters, visit.text.language),
+        args=(key, visit),
         width=420,
     )
 
 
-def _choose(key: str, filters: Filters, language: str) -> None:
-    query = to_query(replace(filters, item=st.session_state[key]))
-    st.query_params.from_dict({**query, LANGUAGE: language})
+def _choose(key: str, visit: Visit) -> None:
+    chosen = replace(visit.filters, item=st.session_state[key])
+    st.query_params.from_dict(visit.query(chosen))
 
 
 def _label(visit: Visit, part: str, count: int) -> str:

@@ -17,7 +17,7 @@ from dashboard.filters import GRADES, LIGHTS, Filters
 from dashboard.pages.markup import html
 from dashboard.pages.numbers import month_words
 from dashboard.pages.visit import Visit
-from dashboard.sharing import ALL, LANGUAGE, to_query
+from dashboard.sharing import ALL, to_query
 
 # Pixels; fits "September 2026" and stays beside its neighbour on the smallest phone.
 CONTROL_WIDTH = 210
@@ -46,7 +46,8 @@ def ask_filters(visit: Visit, offered: Sequence[str] = OFFERED) -> Filters:
         if more.open:
             with more:
                 for name in offered:
-                    _ask(visit, name, [ALL, *names[name]], _label(visit, name, names[name]))
+                    offers = [ALL, *names[name]]
+                    _ask(visit, name, offers, _label(visit, names[name]))
     conditions = _conditions(visit, names)
     if conditions:
         st.html(conditions)
@@ -64,11 +65,15 @@ def settle(visit: Visit) -> None:
             ("tier", filters.tier in (None, *held.tiers)),
             ("peer_group", filters.peer_group in (None, *held.peer_groups)),
         )
-        if not is_known
+        # What a link holds stays, though its reader may not see what it names.
+        if not (is_known or visit.holds(name))
     )
     filters = replace(filters, **dict.fromkeys(unknown))
     visit.filters = replace(filters, month=filters.month or held.months[0])
-    visit.dropped += unknown
+    if visit.shared is None:
+        visit.dropped += unknown
+    else:
+        visit.refused += unknown
 
 
 def _names(visit: Visit) -> dict[str, dict[str, str]]:
@@ -82,9 +87,9 @@ def _names(visit: Visit) -> dict[str, dict[str, str]]:
     }
 
 
-def _label(visit: Visit, name: str, names: Mapping[str, str]) -> Callable[[str], str]:
-    everything = visit.text("filter.all")
-    return lambda key: everything if key == ALL else names[key]
+def _label(visit: Visit, names: Mapping[str, str]) -> Callable[[str], str]:
+    known = {ALL: visit.text("filter.all"), **names}
+    return lambda key: known.get(key) or visit.text("links.unseen")
 
 
 def _month_words(month: str, visit: Visit) -> str:
@@ -99,21 +104,22 @@ def _ask(visit: Visit, name: str, options: Sequence[str], label: Callable[[str],
         st.session_state[key] = shown
     st.selectbox(
         visit.text(f"filter.{name}"),
-        options,
+        options if shown in options else [shown, *options],
         format_func=label,
         key=key,
         on_change=_choose,
-        args=(name, key, visit.filters, visit.text.language),
+        args=(name, key, visit),
+        disabled=visit.holds(name),
         width=CONTROL_WIDTH if name == "month" else "stretch",
     )
 
 
-def _choose(name: str, key: str, filters: Filters, language: str) -> None:
+def _choose(name: str, key: str, visit: Visit) -> None:
     chosen = st.session_state[key]
-    query = to_query(filters)
+    query = visit.query()
     # On the page of one team, the tree to come back to is called `within`.
     query["within" if name == "team" and "within" in query else name] = chosen
-    st.query_params.from_dict({**query, LANGUAGE: language})
+    st.query_params.from_dict(query)
 
 
 def _conditions(visit: Visit, names: Mapping[str, Mapping[str, str]]) -> str:
@@ -122,7 +128,11 @@ def _conditions(visit: Visit, names: Mapping[str, Mapping[str, str]]) -> str:
         chosen = getattr(visit.filters, name)
         if chosen is None:
             continue
-        label = f"{visit.text(f'filter.{name}')} · {of[chosen]}"
+        value = of.get(chosen) or visit.text("links.unseen")
+        label = f"{visit.text(f'filter.{name}')} · {value}"
+        if visit.holds(name):
+            chips.append(f'<span class="tc-chip">{html(label)}</span>')
+            continue
         href = visit.link(visit.page, **{name: None})
         hint = escape(visit.text("filter.remove", name=label))
         chips.append(

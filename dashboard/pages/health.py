@@ -13,6 +13,7 @@ from dashboard.charts.theme import Chart
 from dashboard.pages import health_audit as audit
 from dashboard.pages import health_data as data
 from dashboard.pages import health_luck as luck
+from dashboard.pages import log_state
 from dashboard.pages.controls import ask_filters
 from dashboard.pages.markup import Html
 from dashboard.pages.visit import Visit
@@ -46,6 +47,8 @@ def show(visit: Visit) -> None:
     """Settle the filters, say first whether the flags are fair, then what is missing."""
     visit.filters = replace(visit.filters, grade=None, light=None)
     ask_filters(visit, _OFFERED)
+    if warning := log_state.warning(visit, workspace()):
+        st.html(warning)
     parts = visit.keep(_parts)
     st.html(parts.headline)
     size, *others = parts.divisions

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from dashboard.pages import (
     compare,
+    disclosure,
     flags,
     health,
+    links,
+    log,
     method,
     overview,
+    people,
     petitions,
     record,
     scheme,
@@ -16,7 +20,7 @@ from dashboard.pages import (
     teams,
     uploads,
 )
-from dashboard.pages.shell import PageEntry
+from dashboard.pages.entries import READ_OR_UPLOAD, PageEntry
 
 MENU = (
     PageEntry("overview", overview),
@@ -26,9 +30,13 @@ MENU = (
     PageEntry("flags", flags),
     PageEntry("tasks", tasks),
     PageEntry("petitions", petitions),
-    PageEntry("uploads", uploads),
-    PageEntry("record", record, is_listed=False),
+    PageEntry("disclosure", disclosure),
+    PageEntry("uploads", uploads, rights=READ_OR_UPLOAD),
+    PageEntry("record", record, is_listed=False, rights=READ_OR_UPLOAD),
+    PageEntry("links", links, rights=("make_link", "manage_links")),
     PageEntry("scheme", scheme),
     PageEntry("method", method),
     PageEntry("health", health),
+    PageEntry("people", people, rights=("manage_people", "read_log"), is_scored=False),
+    PageEntry("log", log, rights=("read_log", "see_readers"), is_scored=False),
 )

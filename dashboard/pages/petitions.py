@@ -19,6 +19,7 @@ from dashboard.pages import audit_sections, petitions_rates
 from dashboard.pages import petitions_sections as sections
 from dashboard.pages.controls import ask_filters
 from dashboard.pages.markup import Html
+from dashboard.pages.parts import part
 from dashboard.pages.visit import Visit
 from dashboard.reads.petitions import petitions_and_audit
 from dashboard.text import Text
@@ -87,7 +88,7 @@ def _draw(
     beside.html(numbers)
 
 
-@st.fragment
+@part
 def _teams(visit: Visit, pages: Sequence[Html]) -> None:
     with st.container(key="tc-teams"):
         shown = st.empty()

@@ -9,6 +9,7 @@ import streamlit as st
 
 from dashboard.kinds import KINDS
 from dashboard.pages.markup import Html, link, section
+from dashboard.pages.parts import part
 from dashboard.pages.record_versions import in_sight, may_open
 from dashboard.pages.upload_reach import readable_teams
 from dashboard.pages.visit import Visit
@@ -20,7 +21,7 @@ from dashboard.storage.workspace import Workspace
 _LONGEST_NUMBER = 100
 
 
-@st.fragment
+@part
 def ask_record(visit: Visit, stores: Workspace) -> None:
     """Ask for a number, and name the records that have it."""
     text = visit.text

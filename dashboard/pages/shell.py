@@ -3,75 +3,54 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
-from html import escape
-from types import ModuleType
-from urllib.parse import quote, urlencode, urlsplit
 from uuid import uuid4
 
 import streamlit as st
 import structlog
 
-from dashboard.access.roles import Right
 from dashboard.access.viewer import Viewer
 from dashboard.errors import (
     DamagedError,
     DashboardError,
-    NotAllowedError,
     SignedOutError,
     UploadRefusedError,
 )
+from dashboard.filters import Filters
+from dashboard.pages import refusals, share, shared_view
+from dashboard.pages.bar import bar, footer, page_link
 from dashboard.pages.controls import settle
+from dashboard.pages.entries import PageEntry, address_of
+from dashboard.pages.given_up import GIVEN_UP, say_given_up
 from dashboard.pages.live import VERSION, watch
-from dashboard.pages.markup import Html, html
-from dashboard.pages.numbers import day_words, moment_words
+from dashboard.pages.markup import Html
 from dashboard.pages.signed_in import arrive
 from dashboard.pages.visit import Visit
+from dashboard.pages.who import GO_ON, looking_banner
 from dashboard.serving.process import build_first, is_built, workspace
-from dashboard.sharing import LANGUAGE, LANGUAGES, OF_ONE_PAGE, from_query, to_query
+from dashboard.sharing import LANGUAGE, LANGUAGES, from_query
 from dashboard.storage.built import Built
+from dashboard.storage.questions import QUESTIONS
+from dashboard.storage.workspace import Workspace
 from dashboard.text import Text, catalogue
 
-LANGUAGE_TAGS = {"zh": "zh-CN", "en": "en"}
-
-
-@dataclass(frozen=True)
-class PageEntry:
-    """A page of the menu.
-
-    Attributes:
-        name: its address, and its word `page.<name>`; the first page answers at `/`.
-        module: has `show(visit)`.
-        is_listed: whether the menu names it.
-        rights: one of them opens it; without any it is neither named nor shown.
-    """
-
-    name: str
-    module: ModuleType
-    is_listed: bool = True
-    rights: tuple[Right, ...] = ("read",)
-
-    def is_open(self, viewer: Viewer) -> bool:
-        """Tell whether somebody may open it."""
-        return any(viewer.may(right) for right in self.rights)
+_REFUSED = "refused-pages"
+_TAB = "tab"
 
 
 def serve(pages: Sequence[PageEntry]) -> None:
     """Run the page that the address names, within the shell."""
     text = catalogue(_language())
-    current = st.navigation(
-        [
-            st.Page(
-                partial(_run, page, pages, text),
-                title=text(f"page.{page.name}"),
-                url_path=page.name,
-                default=page is pages[0],
-            )
-            for page in pages
-        ],
-        position="hidden",
-    )
+    shown: dict[str, st.Page] = {}
+    for page in pages:
+        shown[page.name] = st.Page(
+            partial(_run, page, pages, text, shown),
+            title=text(f"page.{page.name}"),
+            url_path=page.name,
+            default=page is pages[0],
+        )
+    current = st.navigation(list(shown.values()), position="hidden")
     st.set_page_config(
         page_title=text("app.title", page=current.title),
         layout="wide",
@@ -80,18 +59,37 @@ def serve(pages: Sequence[PageEntry]) -> None:
     current.run()
 
 
-def _run(page: PageEntry, pages: Sequence[PageEntry], text: Text) -> None:
+def _run(
+    page: PageEntry,
+    pages: Sequence[PageEntry],
+    text: Text,
+    shown: dict[str, st.Page],
+) -> None:
     try:
-        visit = _visit(page, "" if page is pages[0] else page.name, text)
-        st.html(_bar(visit, page, pages))
-        if not page.is_open(visit.viewer):
-            raise NotAllowedError(text("access.no_page"))
+        stores = workspace()
+        viewer = arrive(stores)
+        is_front_door = page is pages[0] and not shared_view.is_asked()
+        is_shut = is_front_door and not page.is_open(viewer)
+        if st.session_state.pop(GO_ON, False) or is_shut:
+            _lead_on(viewer, pages, text, shown)
+        visit = _visit(stores, viewer, address_of(page, pages), text)
+        if (why := _refusal(stores, visit, page, pages)) is not None:
+            _refuse(stores, visit, page, pages, why)
+            return
+        st.html(bar(visit, page, pages))
+        looking_banner(visit)
+        if visit.shared is not None:
+            st.html(shared_view.banner(visit, stores))
+        share.offer(visit, page.name)
         with st.container(key="tc-page", gap="small"):
             page.module.show(visit)
         watch(visit)
-        st.html(_footer(visit))
+        if below := footer(visit):
+            st.html(below)
     except SignedOutError:
-        st.html(_signed_out(text))
+        st.html(refusals.signed_out(text))
+    except GIVEN_UP as error:
+        say_given_up(error, text)
     except DashboardError as error:
         st.error(_sentence(error, text), title=text("error.title"))
     # The only place where the unforeseen is caught: logged whole, shown as a number.
@@ -99,6 +97,71 @@ def _run(page: PageEntry, pages: Sequence[PageEntry], text: Text) -> None:
         reference = uuid4().hex[:8]
         structlog.get_logger().exception("page_failed", page=page.name, reference=reference)
         st.error(text("error.unexpected", reference=reference), title=text("error.title"))
+
+
+def _lead_on(
+    viewer: Viewer,
+    pages: Sequence[PageEntry],
+    text: Text,
+    shown: dict[str, st.Page],
+) -> None:
+    """Go on from the front door to where the first right of this person leads, if anywhere."""
+    found = [page for page in pages if page.is_listed and page.is_open(viewer)]
+    if found:
+        # Of equal ones the first in the menu.
+        first = min(found, key=lambda page: page.place(viewer))
+        st.switch_page(shown[first.name], query_params={LANGUAGE: text.language})
+
+
+def _refusal(
+    stores: Workspace, visit: Visit, page: PageEntry, pages: Sequence[PageEntry]
+) -> Html | None:
+    """Return why this page is not shown, None when it is; then the version is at hand."""
+    text, viewer = visit.text, visit.viewer
+    if not viewer.grants:
+        return refusals.no_grant(text, viewer, stores.records.grants.all(viewer.login))
+    if not page.is_open(viewer):
+        return refusals.no_page(text, viewer, _ways(visit, pages))
+    if shared_view.is_asked():
+        live = partial(_version, stores, text)
+        why = shared_view.open_link(visit, stores, page.name, live)
+        if why is not None:
+            return why
+    if not page.is_scored:
+        return None
+    if visit.shared is None:
+        visit.version = _version(stores, text)
+    if page.needs_teams(viewer) and visit.narrowed(Filters()).scope == ():
+        visit.version = ""
+        return refusals.no_teams(text, viewer)
+    if page.name == "team" and visit.filters.open_team is None:
+        # An address written by hand names the team alone.
+        visit.filters = replace(visit.filters, team=None, open_team=visit.filters.team)
+    settle(visit)
+    return None
+
+
+def _refuse(
+    stores: Workspace, visit: Visit, page: PageEntry, pages: Sequence[PageEntry], why: Html
+) -> None:
+    noted: set[str] = st.session_state.setdefault(_REFUSED, set())
+    if page.name not in noted and not isinstance(why, shared_view.LinkRefusal):
+        stores.records.note(visit.viewer.login, "refused_page", page.name)
+        noted.add(page.name)
+    st.set_page_config(page_title=visit.text("app.name"))
+    st.html(bar(visit, page, pages, is_refused=True))
+    looking_banner(visit)
+    st.html(why)
+    # A right that is given opens the page without a reload.
+    watch(visit)
+
+
+def _ways(visit: Visit, pages: Sequence[PageEntry]) -> list[tuple[str, str]]:
+    return [
+        (page_link(visit, address_of(page, pages)), visit.text(f"page.{page.name}"))
+        for page in pages
+        if page.is_listed and page.is_open(visit.viewer)
+    ]
 
 
 def _sentence(error: DashboardError, text: Text) -> str:
@@ -117,29 +180,25 @@ def _language() -> str:
     return chosen
 
 
-def _signed_out(text: Text) -> Html:
-    """Say that nobody is signed in any more; signing in leads back to this very view."""
-    query = urlencode(
-        [(name, value) for name in st.query_params for value in st.query_params.get_all(name)]
-    )
-    here = urlsplit(st.context.url or "/").path
-    wanted = quote(f"{here}?{query}" if query else here, safe="")
-    return Html(
-        f'<section class="tc-section" role="alert"><h2>{html(text("access.signed_out"))}</h2>'
-        f'<p><a href="/sign-in?next={wanted}" data-tc-sign-in target="_self">'
-        f"{html(text('access.sign_in_again'))}</a></p></section>"
-    )
-
-
-def _visit(page: PageEntry, address: str, text: Text) -> Visit:
-    stores = workspace()
-    viewer = arrive(stores)
+def _visit(stores: Workspace, viewer: Viewer, address: str, text: Text) -> Visit:
+    """Return what the address says; no version is looked at yet."""
     filters, dropped = from_query(
         {name: st.query_params.get_all(name) for name in st.query_params}
     )
-    if page.name == "team" and filters.open_team is None:
-        # An address written by hand names the team alone.
-        filters = replace(filters, team=None, open_team=filters.team)
+    return Visit(
+        text=text,
+        viewer=viewer,
+        built=stores.built,
+        version="",
+        page=address,
+        filters=filters,
+        dropped=dropped,
+        asker=QUESTIONS.asker(viewer.login, st.session_state.setdefault(_TAB, uuid4().hex)),
+    )
+
+
+def _version(stores: Workspace, text: Text) -> str:
+    """Return the version this session reads, built first where there is none."""
     if not is_built(stores):
         note = st.empty()
         is_empty = stores.built.newest() is None
@@ -149,17 +208,7 @@ def _visit(page: PageEntry, address: str, text: Text) -> Visit:
     newest = stores.built.newest()
     if newest is None:
         raise DashboardError(text("error.no_version"))
-    visit = Visit(
-        text=text,
-        viewer=viewer,
-        built=stores.built,
-        version=_pinned(stores.built, newest, text),
-        page=address,
-        filters=filters,
-        dropped=dropped,
-    )
-    settle(visit)
-    return visit
+    return _pinned(stores.built, newest, text)
 
 
 def _pinned(built: Built, newest: str, text: Text) -> str:
@@ -173,64 +222,3 @@ def _pinned(built: Built, newest: str, text: Text) -> str:
         st.session_state[VERSION] = version = newest
         st.warning(text("shell.version_gone"))
     return version
-
-
-def _bar(visit: Visit, current: PageEntry, pages: Sequence[PageEntry]) -> Html:
-    text = visit.text
-    items = "".join(
-        _menu_item(visit, page, "" if page is pages[0] else page.name, page is current)
-        for page in pages
-        if page.is_listed and page.is_open(visit.viewer)
-    )
-    other = next(language for language in LANGUAGES if language != text.language)
-    switch = f"./{visit.page}?{visit.address(language=other)}"
-    attributes = {
-        "lang": LANGUAGE_TAGS[text.language],
-        "page": visit.page,
-        "pages": " ".join(page.name for page in pages),
-        "address": visit.address(),
-        "copied": text("shell.copied"),
-        "copy-by-hand": text("shell.copy_by_hand"),
-        "close": text("shell.close"),
-    }
-    data = " ".join(f'data-{name}="{escape(value)}"' for name, value in attributes.items())
-    here = text(f"page.{current.name}")
-    return Html(
-        f'<header class="tc-bar" data-tc data-tc-bar {data}>'
-        f'<p class="tc-brand"><strong>{html(text("app.name"))}</strong> '
-        f"<span>{html(text('app.subtitle'))}</span></p>"
-        f'<p class="tc-tools"><button type="button" data-tc-copy>'
-        f"{html(text('shell.copy_link'))}</button>"
-        f'<button type="button" data-tc-theme title="{escape(text("shell.theme_hint"))}">'
-        f"{html(text('shell.theme'))}</button>"
-        f'<a href="{escape(switch)}" hreflang="{LANGUAGE_TAGS[other]}" '
-        f'lang="{LANGUAGE_TAGS[other]}" title="{escape(text("shell.language_hint"))}">'
-        f"{html(text('shell.language'))}</a></p>"
-        # Only on a phone: what opens the menu below it.
-        '<button type="button" class="tc-menu" data-tc-menu aria-expanded="false">'
-        f"{html(text('app.menu'))} · {html(here)}</button>"
-        f'<nav class="tc-nav" aria-label="{escape(text("app.menu"))}"><ul>{items}</ul></nav>'
-        "</header>"
-    )
-
-
-def _menu_item(visit: Visit, page: PageEntry, address: str, is_current: bool) -> str:
-    mark = ' aria-current="page"' if is_current else ""
-    name = html(visit.text(f"page.{page.name}"))
-    return f'<li><a href="{escape(_page_link(visit, address))}"{mark}>{name}</a></li>'
-
-
-def _page_link(visit: Visit, page: str) -> str:
-    own = dict.fromkeys(OF_ONE_PAGE)
-    query = to_query(replace(visit.filters, **own, open_team=None, item=None))
-    return f"./{page}?{urlencode({**query, LANGUAGE: visit.text.language})}"
-
-
-def _footer(visit: Visit) -> Html:
-    version = visit.text(
-        "shell.footer_version",
-        version=visit.version,
-        as_of=day_words(visit.choices.as_of, visit.text),
-        built_at=moment_words(visit.choices.built_at, visit.text),
-    )
-    return Html(f'<footer class="tc-footer"><p>{html(version)}</p></footer>')

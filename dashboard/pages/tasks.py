@@ -12,7 +12,7 @@ from dashboard.pages.markup import Html
 from dashboard.pages.narrowing import ask_list_filters
 from dashboard.pages.visit import Visit
 from dashboard.reads.tasks import ledger
-from dashboard.sharing import LANGUAGE, MOST_SEARCHED, searched_words, to_query
+from dashboard.sharing import MOST_SEARCHED, searched_words
 
 # Pixels; room for the words that say what is searched.
 _SEARCH_WIDTH = 560
@@ -43,8 +43,8 @@ def _ask_search(visit: Visit) -> None:
 
 def _search(visit: Visit, key: str) -> None:
     words = searched_words(st.session_state[key])
-    query = to_query(replace(visit.filters, search=words, number=None))
-    st.query_params.from_dict({**query, LANGUAGE: visit.text.language})
+    searched = replace(visit.filters, search=words, number=None)
+    st.query_params.from_dict(visit.query(searched))
 
 
 def _page(visit: Visit) -> Html:

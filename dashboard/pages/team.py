@@ -11,6 +11,7 @@ from dashboard.charts.waterfall import waterfall_chart
 from dashboard.pages import team_cards as cards
 from dashboard.pages import team_head as head
 from dashboard.pages import team_rate as rate
+from dashboard.pages import team_readers as looks
 from dashboard.pages import team_trend as trend
 from dashboard.pages import team_waterfall as waterfall
 from dashboard.pages import team_why as why
@@ -31,11 +32,13 @@ def show(visit: Visit) -> None:
     if found is None:
         st.info(visit.text("team.unknown"), title=visit.text("team.unknown_title"))
         return
+    looks.note(visit)
     if visit.filters.item is not None:
         st.html(visit.keep(_explained))
         return
     st.html(visit.keep(head.headline))
     if not found.now["is_scored"]:
+        _readers(visit)
         return
     _judged(visit)
     st.html(visit.keep(trend.title))
@@ -51,6 +54,13 @@ def show(visit: Visit) -> None:
             visit.draw(waterfall_chart, bars, alt=visit.text("team.waterfall_alt"))
         beside.html(visit.keep(waterfall.numbers_table))
     st.html(visit.keep(cards.all_cards))
+    _readers(visit)
+
+
+def _readers(visit: Visit) -> None:
+    # What people did is asked anew in each run: a version does not hold it.
+    if seen := looks.readers(visit):
+        st.html(seen)
 
 
 def _rate(visit: Visit) -> None:

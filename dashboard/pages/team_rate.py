@@ -16,7 +16,6 @@ from dashboard.pages.markup import Html, fold, remark, section, small
 from dashboard.pages.numbers import month_words
 from dashboard.pages.team_head import opened
 from dashboard.pages.visit import Visit
-from dashboard.sharing import LANGUAGE, to_query
 
 # Pixels; room for the longest name of a rate.
 _WIDTH = 340
@@ -47,8 +46,8 @@ def ask(visit: Visit) -> None:
 
 
 def _choose(visit: Visit, key: str) -> None:
-    query = to_query(replace(visit.filters, rate=st.session_state[key]))
-    st.query_params.from_dict({**query, LANGUAGE: visit.text.language})
+    chosen = replace(visit.filters, rate=st.session_state[key])
+    st.query_params.from_dict(visit.query(chosen))
 
 
 def _proportions(visit: Visit) -> pl.DataFrame:

@@ -111,4 +111,11 @@ def _left_out(visit: Visit, stores: Workspace, sha256: str, upload: Upload) -> N
     )
     if fold.open:
         fold.html(upload_report.sentences(text, problems))
-    offer_list(text, receipt, upload.file_name)
+    offer_list(
+        stores,
+        text,
+        receipt,
+        upload.file_name,
+        key=upload.upload_id,
+        may=lambda viewer: may_see_upload(viewer, upload),
+    )

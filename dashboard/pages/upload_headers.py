@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from functools import cache
 
+import polars as pl
 import streamlit as st
 
+from dashboard.access.viewer import Viewer, may_upload
+from dashboard.exports.marked import XLSX
 from dashboard.ingest.answering.template_workbook import template_workbook
 from dashboard.ingest.examining import current_rows
 from dashboard.ingest.templates import Heading, headings
 from dashboard.kinds import KINDS
+from dashboard.pages.downloads import offer
 from dashboard.pages.markup import Html, html, small, table
+from dashboard.pages.upload_reach import allowed_teams
 from dashboard.pages.visit import Visit
 from dashboard.storage.workspace import Workspace
 from dashboard.text import Text, catalogue
-
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def uploader_words(text: Text) -> Html:
@@ -40,18 +43,22 @@ def unfold_headers(visit: Visit, stores: Workspace, kind: str) -> None:
     if not shown.open:
         return
 
-    def made() -> bytes:
+    def made(viewer: Viewer) -> bytes:
         teams = current_rows(stores, KINDS["teams"]).collect()
+        allowed = allowed_teams(stores, viewer, kind)
+        if allowed is not None:
+            teams = teams.filter(pl.col("team_id").is_in(allowed))
         return template_workbook(kind, text, teams)
 
     with shown:
-        st.download_button(
+        offer(
+            stores,
             text("uploads.template"),
-            made,
             text("templates.file", kind=name),
-            _XLSX,
-            on_click="ignore",
+            made,
+            XLSX,
             key=f"template-{kind}-{text.language}",
+            may=lambda viewer: may_upload(viewer, kind),
         )
         st.html(_headers(text.language, kind))
 

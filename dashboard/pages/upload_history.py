@@ -11,6 +11,7 @@ from dashboard.ingest.receipt import REPLACE_MONTHS
 from dashboard.pages import numbers
 from dashboard.pages.labelled import labelled_table
 from dashboard.pages.markup import Html, html, link, section, small
+from dashboard.pages.parts import part
 from dashboard.pages.upload_reach import may_see_upload
 from dashboard.pages.visit import Visit
 from dashboard.reads.pages import Slice, page_of
@@ -23,7 +24,7 @@ LISTED_UPLOADS = 10
 LISTED_BUILDS = 5
 
 
-@st.fragment
+@part
 def show_history(visit: Visit, stores: Workspace) -> None:
     """List the uploads page by page, then the last builds."""
     # What people did is asked anew in each run: a version does not hold it.

@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard.drafts.drafts import Draft
 from dashboard.drafts.queue import drafts_of, is_lost
 from dashboard.pages.markup import remark
+from dashboard.pages.parts import part_every
 from dashboard.pages.upload_desk import desk
 from dashboard.pages.visit import Visit
 from dashboard.storage.workspace import Workspace
@@ -17,7 +18,7 @@ _LOOK_SECONDS = 1
 _SHARES = {"waiting": 0.05, "reading": 0.35, "effect": 0.75}
 
 
-@st.fragment(run_every=_LOOK_SECONDS)
+@part_every(_LOOK_SECONDS)
 def watch_draft(visit: Visit, stores: Workspace, draft_id: str) -> None:
     """Say how far the check is, and draw the page anew at its end."""
     text = visit.text

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
+from dashboard.access.viewer import Viewer, may_upload
 from dashboard.drafts.drafts import Answer, Draft
 from dashboard.drafts.reporting import report_of
 from dashboard.errors import FaultError
+from dashboard.exports.marked import CSV
 from dashboard.exports.office_csv import to_office_csv
 from dashboard.ingest.receipt import REPLACE_MONTHS, Receipt
 from dashboard.pages import upload_preview
 from dashboard.pages import upload_report as report
+from dashboard.pages.downloads import offer
 from dashboard.pages.markup import remark
+from dashboard.pages.parts import part
 from dashboard.pages.upload_desk import desk
 from dashboard.pages.upload_effect import effect_section
 from dashboard.pages.visit import Visit
@@ -56,7 +60,7 @@ def _take_away(visit: Visit, stores: Workspace, draft: Draft, receipt: Receipt) 
     if draft.answer is not None and draft.answer.preview.header_row is None:
         # Of a file that could not be read there is nothing more to say.
         return
-    _offer_files(text, stores, draft, receipt)
+    _offer_files(visit, stores, draft, receipt)
     if not report.says_more(receipt.problems):
         return
     fold = st.expander(
@@ -68,11 +72,19 @@ def _take_away(visit: Visit, stores: Workspace, draft: Draft, receipt: Receipt) 
         fold.html(report.sentences(text, receipt.problems))
 
 
-@st.fragment
-def _offer_files(text: Text, stores: Workspace, draft: Draft, receipt: Receipt) -> None:
+@part
+def _offer_files(visit: Visit, stores: Workspace, draft: Draft, receipt: Receipt) -> None:
+    text = visit.text
     with st.container(horizontal=True, gap="small"):
         _offer_report(text, stores, draft)
-        offer_list(text, receipt, draft.request.file_name)
+        offer_list(
+            stores,
+            text,
+            receipt,
+            draft.request.file_name,
+            key=draft.draft_id,
+            may=lambda viewer: may_upload(viewer, draft.request.kind),
+        )
 
 
 def _offer_report(text: Text, stores: Workspace, draft: Draft) -> None:
@@ -94,32 +106,49 @@ def _offer_report(text: Text, stores: Workspace, draft: Draft) -> None:
             place.warning(text("drafts.report_failed"))
             return
     made = reports[key]
-    place.download_button(
-        text("drafts.get_report", name=made.name),
-        made.path.read_bytes,
-        made.name,
-        type="primary",
-        on_click="ignore",
-        key=f"get-{key}",
-    )
+    with place:
+        offer(
+            stores,
+            text("drafts.get_report", name=made.name),
+            made.name,
+            lambda _: made.path.read_bytes(),
+            "application/octet-stream",
+            key=key,
+            may=lambda viewer: may_upload(viewer, draft.request.kind),
+            look="primary",
+        )
 
 
-def offer_list(text: Text, receipt: Receipt, file_name: str) -> None:
-    """Offer all problems as a sheet opens them."""
+def offer_list(
+    stores: Workspace,
+    text: Text,
+    receipt: Receipt,
+    file_name: str,
+    *,
+    key: str,
+    may: Callable[[Viewer], bool],
+) -> None:
+    """Offer all problems as a sheet opens them.
 
-    def made() -> bytes:
+    Args:
+        key: names what the problems are of.
+        may: whether a person may have the list.
+    """
+
+    def made(_: Viewer) -> bytes:
         names = ("row", "column", "value", "rule", "message")
         columns = [text(f"uploads.column_{name}") for name in names]
         rows = (problem.to_json(text).values() for problem in receipt.problems)
         return to_office_csv(columns, (tuple(row) for row in rows))
 
-    st.download_button(
+    offer(
+        stores,
         text("drafts.get_list"),
-        made,
         text("drafts.list_file", name=file_name),
-        "text/csv",
-        on_click="ignore",
-        key=f"problems-{file_name}-{text.language}",
+        made,
+        CSV,
+        key=f"problems-{key}-{text.language}",
+        may=may,
     )
 
 

@@ -9,6 +9,7 @@ from dashboard.drafts.taking_back import effect_of_turning
 from dashboard.errors import FaultError, NotAllowedError, RefusedError
 from dashboard.pages.build_watch import begin_build
 from dashboard.pages.markup import remark, section
+from dashboard.pages.parts import part
 from dashboard.pages.signed_in import current_viewer
 from dashboard.pages.upload_desk import desk
 from dashboard.pages.upload_effect import effect_section
@@ -21,7 +22,7 @@ from dashboard.storage.workspace import Workspace
 _LONGEST_REASON = 300
 
 
-@st.fragment
+@part
 def ask_turning(visit: Visit, stores: Workspace, upload: Upload) -> None:
     """Offer to change the state of an upload, once its effect was looked at."""
     text = visit.text

@@ -23,6 +23,12 @@ def show(visit: Visit) -> None:
     if visit.filters.item is not None:
         show_upload(visit, stores, visit.filters.item)
         return
+    if visit.narrowed(visit.filters).scope == ():
+        # An office that keeps a register learns neither scores nor who is late.
+        st.html(uploads_expected.office_headline(visit))
+        ask_upload(visit, stores)
+        show_history(visit, stores)
+        return
     filters = ask_filters(visit)
     now = standing(visit.fetch(expected, filters), clock(stores))
     st.html(uploads_expected.headline(visit, now))

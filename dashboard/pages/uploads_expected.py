@@ -11,6 +11,7 @@ from dashboard.kinds import KINDS
 from dashboard.pages import due_words, numbers
 from dashboard.pages.labelled import labelled_table
 from dashboard.pages.markup import Html, html, link, section, small
+from dashboard.pages.parts import part
 from dashboard.pages.upload_reach import may_see_upload
 from dashboard.pages.visit import Visit
 from dashboard.reads.expected import STATES, Report, Sender, Standing
@@ -31,6 +32,15 @@ def headline(visit: Visit, now: Standing) -> Html:
         f'<section class="tc-headline"><h1>{html(title)}</h1>'
         f'<p class="tc-message">{html(message)}</p>'
         f"<p>{html(text('uploads.headline_note'))}</p></section>"
+    )
+
+
+def office_headline(visit: Visit) -> Html:
+    """Return what the page is for to somebody who sends files and reads no scores."""
+    text = visit.text
+    return Html(
+        f'<section class="tc-headline"><h1>{html(text("page.uploads"))}</h1>'
+        f'<p class="tc-message">{html(text("uploads.office_message"))}</p></section>'
     )
 
 
@@ -122,7 +132,7 @@ def _note(text: Text, now: Standing) -> str:
     return text("expected.note", opens=opens, day=numbers.day_words(now.day, text))
 
 
-@st.fragment
+@part
 def show_lists(visit: Visit, now: Standing) -> None:
     """Draw the list to copy and the list of everybody, each when it is opened."""
     text = visit.text
@@ -156,11 +166,7 @@ def _everybody(visit: Visit, title: str, now: Standing) -> None:
 def basis(visit: Visit, month: Received, uploads: Iterable[Upload]) -> Html:
     """Return what this month rests on, kind by kind, and how old it is."""
     text = visit.text
-    last = {
-        upload.kind: upload
-        for upload in uploads
-        if upload.state == "active" and may_see_upload(visit.viewer, upload)
-    }
+    last = {upload.kind: upload for upload in uploads if upload.state == "active"}
     team_total = month.records.get("teams", (0, 0))[1]
     rows = []
     for kind in KINDS:
@@ -170,7 +176,7 @@ def basis(visit: Visit, month: Received, uploads: Iterable[Upload]) -> Html:
                 text(f"uploads.kind_{kind}"),
                 f"{records:,}",
                 text("uploads.teams_of", count=teams, total=team_total),
-                _last(text, last.get(kind)),
+                _last(visit, last.get(kind)),
             )
         )
     columns = [text(f"uploads.column_{name}") for name in ("kind", "records", "teams", "last")]
@@ -179,12 +185,15 @@ def basis(visit: Visit, month: Received, uploads: Iterable[Upload]) -> Html:
     return section(title, shown, note=text("uploads.expected_note"))
 
 
-def _last(text: Text, upload: Upload | None) -> object:
+def _last(visit: Visit, upload: Upload | None) -> object:
+    text = visit.text
     if upload is None:
         return text("uploads.never")
     ago = numbers.ago_words(upload.uploaded_at, text)
     moment = numbers.moment_words(upload.uploaded_at, text)
-    return Html(html(ago) + small(f"{moment} · {upload.file_name}"))
+    # How old the data is concerns every reader; what others call their files does not.
+    name = f" · {upload.file_name}" if may_see_upload(visit.viewer, upload) else ""
+    return Html(html(ago) + small(f"{moment}{name}"))
 
 
 def _month(visit: Visit) -> date:

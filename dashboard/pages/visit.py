@@ -12,15 +12,16 @@ from urllib.parse import urlencode
 import polars as pl
 import streamlit as st
 
-from dashboard.access.narrowing import Shared, Tree, narrow
+from dashboard.access.narrowing import Shared, Tree, common_roots, narrow, tree_of
 from dashboard.access.viewer import Viewer
 from dashboard.charts.theme import Chart, finished
 from dashboard.filters import Filters
 from dashboard.reads.answers import Answers
 from dashboard.reads.choices import Choices, choices
 from dashboard.reads.tree import tree
-from dashboard.sharing import LANGUAGE, to_query
+from dashboard.sharing import LANGUAGE, LINK, to_query
 from dashboard.storage.built import Built, Cursor
+from dashboard.storage.questions import Asker
 from dashboard.text import Text, catalogue
 
 Answer = TypeVar("Answer")
@@ -38,6 +39,8 @@ class Visit:
         version: the built version this session reads until its reader loads another.
         dropped: names of parameters of the address that were not understood.
         shared: the link through which the page is looked at, None without one.
+        refused: choices of the address that the link does not let its reader make.
+        asker: what Stop ends: this run, in this tab; None is nobody who could press it.
         questions: names of the reads this run asked, for the speed tests.
     """
 
@@ -49,6 +52,8 @@ class Visit:
     filters: Filters
     dropped: tuple[str, ...] = ()
     shared: Shared | None = None
+    refused: tuple[str, ...] = ()
+    asker: Asker | None = None
     questions: list[str] = field(default_factory=list)
 
     def fetch(self, read: Callable[[Cursor, Filters], Answer], filters: Filters) -> Answer:
@@ -61,10 +66,10 @@ class Visit:
         name = f"{read.__module__}.{read.__name__}"
         self.questions.append(name)
         key = (self._source, name, allowed)
-        return _ANSWERS.get(key, lambda: self._ask(read, allowed))
+        return _ANSWERS.get(key, lambda: self._ask(read, allowed), self.asker)
 
     def _ask(self, read: Callable[[Cursor, Filters], Answer], allowed: Filters) -> Answer:
-        with self.built.open(self.version).cursor() as cursor:
+        with self.built.open(self.version).cursor(self.asker) as cursor:
             return read(cursor, allowed)
 
     def narrowed(self, filters: Filters) -> Filters:
@@ -90,23 +95,58 @@ class Visit:
         """
         name = f"{compose.__module__}.{compose.__qualname__}"
         allowed = self.narrowed(self.filters)
-        who = (self.viewer.roles, self.viewer.looking_as, self.shared)
+        held = tuple((grant.role, grant.team_id) for grant in self.viewer.grants)
+        who = (held, self.viewer.looking_as, self.shared)
         key = (self._source, name, allowed, self.text.language, who)
-        return _ANSWERS.get(key, lambda: compose(self))
+        return _ANSWERS.get(key, lambda: compose(self), self.asker)
 
     @cached_property
     def choices(self) -> Choices:
         """What may be chosen in this version."""
         return self.fetch(choices, Filters())
 
-    def address(self, filters: Filters | None = None, language: str | None = None) -> str:
-        """Return the query of a view, every value written out; by default of this one."""
+    def holds(self, name: str) -> bool:
+        """Tell whether the link that is open holds its readers to one choice."""
+        return self.shared is not None and getattr(self.shared.filters, name) is not None
+
+    def is_narrower_than_link(self) -> bool:
+        """Tell whether the viewer may not see all that the link shows."""
+        if self.shared is None:
+            return False
+        sent = [tree_of(self.shared.filters), self.shared.filters.scope]
+        return self.narrowed(self.filters).scope != common_roots(sent, self._tree)
+
+    def query(
+        self, filters: Filters | None = None, language: str | None = None
+    ) -> dict[str, str]:
+        """Return the parameters of a view of this page; by default of this very one.
+
+        Every value is written out. What a link holds is written by its code alone.
+        """
         query = to_query(self.filters if filters is None else filters)
-        return urlencode({**query, LANGUAGE: language or self.text.language})
+        if self.shared is not None:
+            sent = to_query(self.shared.filters)
+            own = {name: value for name, value in query.items() if sent.get(name) != value}
+            query = {LINK: self.shared.code, **own}
+        return {**query, LANGUAGE: language or self.text.language}
+
+    def address(self, filters: Filters | None = None, language: str | None = None) -> str:
+        """Return `query` as an address holds it."""
+        return urlencode(self.query(filters, language))
 
     def link(self, page: str, **changes: Any) -> str:
-        """Return the address of a page with these filters, some of them changed."""
-        return f"./{page}?{self.address(replace(self.filters, **changes))}"
+        """Return the address of a page with these filters, some of them changed.
+
+        Another page, or the page of another team, is not what a link holds: it is looked
+        at with the reader's own rights, outside the shared view.
+        """
+        filters = replace(self.filters, **changes)
+        if self.shared is None or (
+            page == self.page and filters.open_team == self.filters.open_team
+        ):
+            return f"./{page}?{self.address(filters)}"
+        outside = {**to_query(filters), LANGUAGE: self.text.language}
+        return f"./{page}?{urlencode(outside)}"
 
     def team_link(self, team_id: str) -> str:
         """Return the address of a team's own page; the way back keeps the filters."""

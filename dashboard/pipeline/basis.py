@@ -56,6 +56,15 @@ def is_outdated(workspace: Workspace) -> bool:
     return version is not None and _made_by(workspace.built, version) not in (None, recipe())
 
 
+def is_readable(workspace: Workspace, version: str) -> bool:
+    """Whether a version is there, and the pages of this release can show it."""
+    try:
+        workspace.built.open(version)
+    except DamagedError:
+        return False
+    return _made_by(workspace.built, version) in (None, recipe())
+
+
 # A version never changes; of those that serve there are few.
 @lru_cache(maxsize=8)
 def _made_by(built: Built, version: str) -> str | None:

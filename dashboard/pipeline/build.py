@@ -88,7 +88,11 @@ def build(
             )
             # Recorded first: a version is never seen without the sum it is verified by.
             workspace.records.add_build(record, actor)
-            workspace.built.publish(unpublished, version, workspace.settings.kept_versions)
+            # What an open link shows stays; a link ends, so that cannot fill a disk for ever.
+            held = workspace.records.links.held_versions(time.time())
+            workspace.built.publish(
+                unpublished, version, workspace.settings.kept_versions, held
+            )
         finally:
             workspace.built.sweep()
     return BuildReport(version, month_count, seconds, rows)
@@ -137,6 +141,11 @@ def connect(workspace: Workspace, path: Path) -> duckdb.DuckDBPyConnection:
         "memory_limit": settings.build_memory,
         "temp_directory": str(settings.data / "tmp"),
         "preserve_insertion_order": "false",
+        # Names in a build are relations: not variables of Python, nor things to fetch.
+        "python_enable_replacements": "false",
+        "autoinstall_known_extensions": "false",
+        "autoload_known_extensions": "false",
+        "allow_community_extensions": "false",
     }
     if settings.build_threads is not None:
         config["threads"] = settings.build_threads

@@ -7,6 +7,7 @@ with what it came from, and thrown away.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -17,6 +18,7 @@ import polars as pl
 from dashboard.pipeline.basis import Basis, basis_of
 from dashboard.pipeline.build import make
 from dashboard.pipeline.evidence import Evidence
+from dashboard.storage.built import Database
 from dashboard.storage.trials import trial_folder
 from dashboard.storage.uploads import Upload
 from dashboard.storage.workspace import Workspace
@@ -101,8 +103,8 @@ def moved_scores(
     with trial_folder(workspace.settings.data / "trials") as folder:
         path = folder / f"{basis.version}.duckdb"
         make(workspace, path, basis.version, evidence, basis, day)
-        with duckdb.connect(str(path), read_only=True) as connection:
-            new, lineage = connection.sql(_SCORED).pl(), _lineage(connection)
+        with closing(Database(path)) as trial, trial.cursor() as cursor:
+            new, lineage = cursor.sql(_SCORED).pl(), _lineage(cursor)
     with workspace.built.open(basis.version).cursor() as cursor:
         old = cursor.sql(_SCORED).pl()
         old_lineage = _lineage(cursor)

@@ -8,6 +8,7 @@ import polars as pl
 
 from dashboard.filters import Filters
 from dashboard.reads.pages import Slice, page_of
+from dashboard.reads.peers import are_too_few
 from dashboard.reads.run import run
 from dashboard.storage.built import Cursor
 
@@ -62,21 +63,24 @@ def comparison(cursor: Cursor, filters: Filters) -> Comparison:
     )
     groups = dict(sizes.select("peer_group", "team_count").iter_rows())
     chosen = filters.peer_group or next(iter(groups), None)
+    teams = run(
+        cursor,
+        "ranked_teams",
+        month=filters.month,
+        peer_group=chosen,
+        team=filters.team,
+        scope=scope,
+        tier=filters.tier,
+        grade=filters.grade,
+        light=filters.light,
+    )
+    compared = run(cursor, "compared_groups", month=filters.month, peer_group=chosen)
     return Comparison(
         groups=groups,
         chosen=chosen,
-        teams=run(
-            cursor,
-            "ranked_teams",
-            month=filters.month,
-            peer_group=chosen,
-            team=filters.team,
-            scope=scope,
-            tier=filters.tier,
-            grade=filters.grade,
-            light=filters.light,
-        ),
-        compared=run(cursor, "compared_groups", month=filters.month, peer_group=chosen),
+        teams=teams,
+        # An address may name any group: of one without a team in sight nothing is said.
+        compared=compared if teams.height else compared.clear(),
     )
 
 
@@ -91,11 +95,22 @@ def recent_scores(cursor: Cursor, filters: Filters) -> pl.DataFrame:
     """
     ranked = comparison(cursor, filters)
     _, teams = ranked.page(filters.number)
-    return run(
+    recent = run(
         cursor,
         "recent_scores",
         month=filters.month,
         months=MONTHS,
         peer_group=ranked.chosen,
         team_ids=teams["team_id"].to_list(),
+    )
+    is_shown = teams.height and not are_too_few(teams["team_count"][0], filters)
+    return recent if is_shown else _without_middle(recent)
+
+
+def _without_middle(recent: pl.DataFrame) -> pl.DataFrame:
+    score = pl.col("final_score")
+    return recent.with_columns(
+        group_median=pl.lit(None, dtype=recent.schema["group_median"]),
+        least_score=score.min(),
+        most_score=score.max(),
     )

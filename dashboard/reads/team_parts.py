@@ -8,6 +8,7 @@ from decimal import Decimal
 import polars as pl
 
 from dashboard.filters import Filters
+from dashboard.reads.peers import without_few
 from dashboard.reads.run import run
 from dashboard.reads.team import opened_team
 from dashboard.reads.written import gap, parts_of, written
@@ -44,7 +45,7 @@ class TeamParts:
     Attributes:
         parts: every part of the scheme, in its order: queries/pages/team_parts.sql,
             with prior, peer_part_score and peer_count of queries/pages/peer_parts.sql.
-        bars: None when the team or its peers have no score.
+        bars: None when the team or its peers have no score, or its peers are too few.
     """
 
     parts: pl.DataFrame
@@ -64,13 +65,14 @@ def team_parts(cursor: Cursor, filters: Filters) -> TeamParts | None:
     if profile is None:
         return None
     team_id = profile["team_id"]
-    months = run(cursor, "team_history", team=team_id)
+    months = without_few(run(cursor, "team_history", team=team_id), filters, "peer_median")
     now = months.filter(pl.col("month") == filters.month).row(0, named=True)
     if not now["is_scored"]:
         return None
     peers = run(cursor, "peer_parts", peer_group=now["peer_group"], month=filters.month)
+    shown = without_few(peers, filters, "peer_part_score")
     parts = run(cursor, "team_parts", team=team_id, month=filters.month).join(
-        peers, on="part", how="left", maintain_order="left"
+        shown, on="part", how="left", maintain_order="left"
     )
     if now["final_score"] is None or now["peer_median"] is None:
         return TeamParts(parts, None)
@@ -78,7 +80,8 @@ def team_parts(cursor: Cursor, filters: Filters) -> TeamParts | None:
 
 
 def _bars(parts: pl.DataFrame, now: dict[str, float]) -> Bars:
-    own = parts.filter(pl.col("base_share").is_not_null()).select(
+    is_compared = pl.col("base_share").is_not_null() & pl.col("peer_part_score").is_not_null()
+    own = parts.filter(is_compared).select(
         "part",
         (pl.col("base_share") * (pl.col("part_score") - pl.col("peer_part_score"))).alias(
             "gain"

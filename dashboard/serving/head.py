@@ -6,38 +6,42 @@ they are named in the page's head once, so no rerun has to carry them.
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from hashlib import sha256
 from pathlib import Path
 
-from starlette.middleware import Middleware
+from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboard.serving.doors import Doors
+from dashboard.serving.policy import inline_script_sums, page_policy, with_headers
 from dashboard.serving.process import collect_on_a_timer, warm_up, write_log_lines
+from dashboard.settings import Settings
+from dashboard.sharing import LANGUAGES
+from dashboard.text import catalogue
 
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
 
-# Streamlit needs inline styles and starts its workers from blobs; nothing may come from,
-# or go to, another server.
-_POLICY = (
-    "default-src 'self'; script-src 'self' 'unsafe-inline' blob:; "
-    "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
-    "connect-src 'self' ws: wss: data: blob:; worker-src 'self' blob:; "
-    "object-src 'none'; base-uri 'self'; frame-ancestors 'self'"
-)
-_HEADERS = (
-    (b"content-security-policy", _POLICY.encode()),
-    (b"x-content-type-options", b"nosniff"),
-    (b"x-frame-options", b"SAMEORIGIN"),
-    (b"referrer-policy", b"same-origin"),
-)
+_STARTS = ("http.response.start", "websocket.http.response.start", "websocket.accept")
 
+_WITHOUT_SCRIPT = re.compile(rb"<noscript>.*?</noscript>", re.DOTALL)
+_ABOUT_PROGRAMS = re.compile(rb'<link rel="service-desc"[^>]*>')
 
 # The look all pages share, then what belongs to a kind of table or to one page.
-_SHEETS = ("style", "labelled", "lists", "teams", "compare", "scheme", "uploads")
+_SHEETS = (
+    "style",
+    "labelled",
+    "lists",
+    "teams",
+    "compare",
+    "scheme",
+    "uploads",
+    "links",
+    "exports",
+    "people",
+)
 
 
 def _named(file: str) -> str:
@@ -48,37 +52,43 @@ def _named(file: str) -> str:
 class Head:
     """Add our headers to every answer, and our style and script to Streamlit's page."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, settings: Settings | None = None) -> None:
         self._app = app
+        self._settings = settings or Settings()
         sheets = "".join(
             f'<link rel="stylesheet" href="./{_named(f"{name}.css")}">' for name in _SHEETS
         )
         script = f'<script src="./{_named("shell.js")}" defer></script></head>'
         self._links = (sheets + script).encode()
+        both = [catalogue(language) for language in LANGUAGES]
+        self._title = f"<title>{both[0]('app.name')}</title>".encode()
+        words = "".join(f"<p>{text('refusals.no_script')}</p>" for text in both)
+        self._without_script = f"<noscript>{words}</noscript>".encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one request."""
-        if scope["type"] != "http":
+        """Serve one request or one socket."""
+        if scope["type"] not in ("http", "websocket"):
             await self._app(scope, receive, send)
             return
+        connection = HTTPConnection(scope)
         start: Message | None = None
         body = b""
 
         async def pass_on(message: Message) -> None:
             nonlocal start, body
-            if message["type"] == "http.response.start":
-                # A page of our own brings a stricter policy, and is whole already.
-                is_ours = any(name == _HEADERS[0][0] for name, _ in message["headers"])
-                added = _HEADERS[1:] if is_ours else _HEADERS
-                message["headers"] = [*message["headers"], *added]
-                if not is_ours and _is_page(message):
+            if message["type"] in _STARTS:
+                if _is_streamlits_page(message):
                     start = message
                     return
+                policy = page_policy(connection, self._settings)
+                message = with_headers(message, self._settings, policy)
             elif start is not None and message["type"] == "http.response.body":
                 body += message.get("body", b"")
                 if message.get("more_body"):
                     return
-                await send(_with_length(start, page := self._completed(body)))
+                page = self._completed(body)
+                policy = page_policy(connection, self._settings, inline_script_sums(page))
+                await send(with_headers(_resized(start, page), self._settings, policy))
                 await send({"type": "http.response.body", "body": page})
                 return
             await send(message)
@@ -88,6 +98,9 @@ class Head:
     def _completed(self, page: bytes) -> bytes:
         # The script follows the language of the reader; until then it is the default.
         page = page.replace(b'<html lang="en">', b'<html lang="zh-CN">', 1)
+        page = page.replace(b"<title>Streamlit</title>", self._title, 1)
+        # It speaks of an interface for programs that is shut here.
+        page = _ABOUT_PROGRAMS.sub(b"", _WITHOUT_SCRIPT.sub(self._without_script, page))
         return page.replace(b"</head>", self._links, 1)
 
 
@@ -100,15 +113,20 @@ def _plain(scope: Scope) -> Scope:
     return {**scope, "headers": kept}
 
 
-def _is_page(message: Message) -> bool:
-    kind = dict(message["headers"]).get(b"content-type", b"")
-    return message["status"] == 200 and kind.startswith(b"text/html")
+def _is_streamlits_page(message: Message) -> bool:
+    # A page of our own brings a stricter policy, and is whole already.
+    headers = dict(message.get("headers", ()))
+    is_ours = b"content-security-policy" in headers
+    kind = headers.get(b"content-type", b"")
+    return not is_ours and message.get("status") == 200 and kind.startswith(b"text/html")
 
 
-def _with_length(start: Message, page: bytes) -> Message:
-    dropped = (b"content-length", b"etag", b"last-modified")
+def _resized(start: Message, page: bytes) -> Message:
+    dropped = (b"content-length", b"etag", b"last-modified", b"cache-control")
     headers = [(name, value) for name, value in start["headers"] if name not in dropped]
-    return {**start, "headers": [*headers, (b"content-length", str(len(page)).encode())]}
+    # The answer to HEAD has no body, and tells no length that would be another's.
+    length = [(b"content-length", str(len(page)).encode())] if page else []
+    return {**start, "headers": [*headers, *length]}
 
 
 @asynccontextmanager
@@ -118,6 +136,3 @@ async def lifespan(_: object) -> AsyncIterator[None]:
     for task in (warm_up, collect_on_a_timer):
         threading.Thread(target=task, name=task.__name__, daemon=True).start()
     yield
-
-
-MIDDLEWARE = [Middleware(Head), Middleware(Doors)]

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from html import escape
 
-from starlette.requests import Request
+from starlette.requests import HTTPConnection
 from starlette.responses import HTMLResponse
 
 from dashboard.sharing import LANGUAGE, LANGUAGES
@@ -25,7 +25,7 @@ LANGUAGE_TAGS = {"zh": "zh-CN", "en": "en"}
 _CHINESE_FIRST = re.compile(r"\s*(zh|\*|$)", re.IGNORECASE)
 
 
-def language_of(request: Request) -> Text:
+def language_of(request: HTTPConnection) -> Text:
     """Return the words a reader asked for by the address, else by the browser."""
     chosen = request.query_params.get(LANGUAGE)
     if chosen not in LANGUAGES:
@@ -52,6 +52,7 @@ def plain_page(
         '<meta charset="utf-8"><meta name="robots" content="noindex">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{escape(title)} · {escape(text('app.name'))}</title>"
+        '<link rel="icon" href="/assets/icon.svg" type="image/svg+xml">'
         '<link rel="stylesheet" href="/assets/plain.css"></head>'
         f"<body><header><p><strong>{escape(text('app.name'))}</strong> "
         f"<span>{escape(text('app.subtitle'))}</span></p></header>"

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
-from starlette.routing import BaseRoute, Mount
+from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from dashboard.serving import board, shared
+from dashboard.serving.exporting import send_export
+from dashboard.serving.files import send_file
 from dashboard.serving.head import ASSETS
+from dashboard.serving.oidc import OIDC_ROUTES
+from dashboard.serving.sign_in import SIGN_IN_ROUTES
+from dashboard.serving.stop import stop_tab
 
 ROUTES: list[BaseRoute] = [
     Mount("/assets", StaticFiles(directory=ASSETS)),
+    *SIGN_IN_ROUTES,
+    *OIDC_ROUTES,
+    *board.ROUTES,
+    *shared.ROUTES,
+    Route("/files/{ticket}", send_file),
+    Route("/stop/{tab}", stop_tab, methods=["POST"]),
+    Route("/export/{relation}.{suffix}", send_export),
 ]

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from dashboard.errors import RefusedError, UnknownNameError
 from dashboard.storage import chain
+from dashboard.storage.database import reading
 from dashboard.storage.moments import now
 from dashboard.storage.tables import accounts, sessions
 
@@ -45,13 +46,13 @@ class Accounts:
 
     def all(self) -> list[Account]:
         """Return every account, by login."""
-        with self._engine.connect() as connection:
+        with reading(self._engine) as connection:
             rows = connection.execute(sa.select(accounts).order_by(accounts.c.login))
             return [Account(**row) for row in rows.mappings()]
 
     def find(self, login: str) -> Account | None:
         """Return one account, None if there is none."""
-        with self._engine.connect() as connection:
+        with reading(self._engine) as connection:
             return _find(connection, login)
 
     def add(
@@ -73,7 +74,8 @@ class Accounts:
                 raise RefusedError(f"There is an account '{login}' already.")
             account = Account(login, name, password_hash, must_change, "active", now(), actor)
             connection.execute(accounts.insert().values(**vars(account)))
-            chain.append(connection, actor, "account", login, state="active")
+            row = chain.row_sum(vars(account))
+            chain.append(connection, actor, "account", login, state="active", row=row)
         return account
 
     def set_password(
@@ -103,7 +105,8 @@ class Accounts:
         self, login: str, actor: str, act: str, values: dict[str, object], **detail: object
     ) -> None:
         with self._engine.begin() as connection:
-            if _find(connection, login) is None:
+            found = _find(connection, login)
+            if found is None:
                 raise UnknownNameError(f"There is no account '{login}'.")
             connection.execute(
                 accounts.update().where(accounts.c.login == login).values(**values)
@@ -113,7 +116,8 @@ class Accounts:
                 .where(sessions.c.login == login, sessions.c.ended_at.is_(None))
                 .values(ended_at=sessions.c.seen_at)
             )
-            chain.append(connection, actor, act, login, **detail)
+            row = chain.row_sum(vars(found) | values)
+            chain.append(connection, actor, act, login, **detail, row=row)
 
 
 def _find(connection: sa.Connection, login: str) -> Account | None:

@@ -7,8 +7,6 @@ again from it. The salt that petitioners are hashed with lies outside of it.
 from __future__ import annotations
 
 import hashlib
-import os
-import secrets
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -85,18 +83,3 @@ class Archive:
         """Remove what killed uploads left half written; only while holding `uploads`."""
         for leftover in self.folder.glob("**/.*.part"):
             leftover.unlink(missing_ok=True)
-
-
-def petitioner_salt(path: Path) -> bytes:
-    """Return the salt kept at `path`, made at random when there is none yet."""
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-        except FileExistsError:
-            return path.read_bytes()
-        with os.fdopen(handle, "wb") as file:
-            file.write(secrets.token_hex(32).encode())
-            file.flush()
-            os.fsync(file.fileno())
-    return path.read_bytes()

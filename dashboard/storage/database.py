@@ -7,6 +7,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy import event
 
+_READS_ONLY = "reads_only"
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -17,6 +18,11 @@ def open_database(url: str) -> sa.Engine:
         _prepare_sqlite(engine)
     _migrate(engine)
     return engine
+
+
+def reading(engine: sa.Engine) -> sa.Connection:
+    """Open a connection that only reads: it waits for no writer, and none waits for it."""
+    return engine.connect().execution_options(**{_READS_ONLY: True})
 
 
 def _prepare_sqlite(engine: sa.Engine) -> None:
@@ -33,7 +39,8 @@ def _prepare_sqlite(engine: sa.Engine) -> None:
     def begin(connection: sa.Connection) -> None:
         # A deferred transaction that reads and then writes can fail half-way when
         # another process writes in between; an immediate one waits at its start.
-        connection.exec_driver_sql("begin immediate")
+        is_reading = connection.get_execution_options().get(_READS_ONLY, False)
+        connection.exec_driver_sql("begin" if is_reading else "begin immediate")
 
 
 def _migrate(engine: sa.Engine) -> None:
@@ -53,7 +60,7 @@ def _migrate(engine: sa.Engine) -> None:
 
 def _revision(engine: sa.Engine) -> str | None:
     version = sa.table("alembic_version", sa.column("version_num"))
-    with engine.connect() as connection:
+    with reading(engine) as connection:
         if not sa.inspect(connection).has_table(version.name):
             return None
         return connection.execute(sa.select(version.c.version_num)).scalar()

@@ -10,6 +10,7 @@ from dashboard.access.roles import Role
 from dashboard.access.viewer import Grant
 from dashboard.errors import RefusedError, UnknownNameError
 from dashboard.storage import chain
+from dashboard.storage.database import reading
 from dashboard.storage.moments import now
 from dashboard.storage.tables import grants
 
@@ -25,7 +26,7 @@ class Grants:
         query = sa.select(grants).order_by(grants.c.number)
         if login is not None:
             query = query.where(grants.c.login == login)
-        with self._engine.connect() as connection:
+        with reading(self._engine) as connection:
             return [Grant(**row) for row in connection.execute(query).mappings()]
 
     def valid(self, login: str, day: date) -> tuple[Grant, ...]:
@@ -58,10 +59,12 @@ class Grants:
                 actor,
                 "grant",
                 login,
+                number=grant.number,
                 role=role,
                 team_id=team_id,
                 valid_from=str(valid_from),
                 valid_to=None if valid_to is None else str(valid_to),
+                row=chain.row_sum(vars(grant), "revoked_at", "revoked_by"),
             )
         return grant
 

@@ -14,11 +14,15 @@ import sqlalchemy as sa
 from dashboard.errors import RefusedError, UnknownNameError
 from dashboard.storage import chain
 from dashboard.storage.accounts import Accounts
-from dashboard.storage.database import open_database
+from dashboard.storage.database import open_database, reading
+from dashboard.storage.disclosures import Disclosures
 from dashboard.storage.grants import Grants
+from dashboard.storage.links import Links
 from dashboard.storage.locks import hold
+from dashboard.storage.log import Log
 from dashboard.storage.moments import now
 from dashboard.storage.sessions import Sessions
+from dashboard.storage.sign_ins import SignIns
 from dashboard.storage.tables import builds, upload_changes, uploads
 from dashboard.storage.uploads import Upload, UploadChange
 
@@ -45,6 +49,10 @@ class Records:
         self.accounts = Accounts(self.engine)
         self.grants = Grants(self.engine)
         self.sessions = Sessions(self.engine)
+        self.log = Log(self.engine)
+        self.sign_ins = SignIns(self.engine)
+        self.disclosures = Disclosures(self.engine)
+        self.links = Links(self.engine)
 
     def uploads(self, kind: str | None = None, *, active_only: bool = True) -> list[Upload]:
         """Return uploads, oldest first."""
@@ -53,7 +61,7 @@ class Records:
             query = query.where(uploads.c.kind == kind)
         if active_only:
             query = query.where(uploads.c.state == "active")
-        with self.engine.connect() as connection:
+        with reading(self.engine) as connection:
             return [Upload(**row) for row in connection.execute(query).mappings()]
 
     def next_upload_id(self) -> str:
@@ -65,7 +73,7 @@ class Records:
 
     def last_upload_number(self) -> int:
         """Return the number of the newest upload, undone or not; 0 before the first."""
-        with self.engine.connect() as connection:
+        with reading(self.engine) as connection:
             last = connection.execute(sa.select(sa.func.max(uploads.c.number))).scalar()
         return last or 0
 
@@ -75,7 +83,7 @@ class Records:
         Raises:
             UnknownNameError: there is none of that id.
         """
-        with self.engine.connect() as connection:
+        with reading(self.engine) as connection:
             return _upload(connection, upload_id)
 
     def add_upload(self, upload: Upload) -> None:
@@ -90,6 +98,7 @@ class Records:
                 kind=upload.kind,
                 sha256=upload.sha256,
                 rows=upload.row_count,
+                row=chain.row_sum(vars(upload), "state"),
             )
 
     def undo(self, upload_id: str, actor: str, reason: str) -> Upload:
@@ -114,13 +123,8 @@ class Records:
 
     def changes(self, upload_id: str | None = None) -> list[UploadChange]:
         """Return every undo and redo, oldest first; of one upload when it is named."""
-        with self.engine.connect() as connection:
+        with reading(self.engine) as connection:
             return _changes(connection, upload_id)
-
-    def received_upload_ids(self) -> list[str]:
-        """Name every upload that the audit chain tells of, whether or not it is recorded."""
-        with self.engine.connect() as connection:
-            return chain.subjects(connection, "upload")
 
     def _change(self, upload_id: str, state: str, actor: str, reason: str) -> Upload:
         with self.lock("uploads"), self.engine.begin() as connection:
@@ -139,7 +143,7 @@ class Records:
 
     def builds(self) -> list[Build]:
         """Return the builds, oldest first."""
-        with self.engine.connect() as connection:
+        with reading(self.engine) as connection:
             rows = connection.execute(sa.select(builds).order_by(builds.c.number))
             return [Build(**row) for row in rows.mappings()]
 
@@ -154,17 +158,13 @@ class Records:
                 build.version,
                 as_of=build.as_of,
                 sha256=build.sha256,
+                row=chain.row_sum(vars(build)),
             )
 
     def note(self, actor: str, act: str, subject: str, **detail: object) -> None:
         """Write an audit entry for an act that changes nothing else, such as a look."""
         with self.engine.begin() as connection:
             chain.append(connection, actor, act, subject, **detail)
-
-    def broken_audit_entries(self) -> list[int]:
-        """Return the numbers of audit entries that do not follow from the one before."""
-        with self.engine.connect() as connection:
-            return list(chain.broken_links(connection))
 
     @contextmanager
     def lock(self, name: str, wait_seconds: float = 600.0) -> Iterator[None]:

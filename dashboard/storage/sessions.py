@@ -5,11 +5,16 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Any
 
 import sqlalchemy as sa
 
 from dashboard.storage import chain
+from dashboard.storage.database import reading
 from dashboard.storage.tables import accounts, sessions
+
+# Columns of a session that later acts change.
+CHANGING = ("seen_at", "ended_at", "looking_as")
 
 
 @dataclass(frozen=True)
@@ -52,18 +57,25 @@ class Sessions:
     ) -> None:
         """Record that somebody signed in with a browser that holds this token."""
         moment = time.time()
+        row = {
+            "token_sha256": token_sum(token),
+            "login": login,
+            "method": method,
+            "began_at": moment,
+            "expires_at": moment + seconds,
+        }
         with self._engine.begin() as connection:
-            connection.execute(
-                sessions.insert().values(
-                    token_sha256=token_sum(token),
-                    login=login,
-                    method=method,
-                    began_at=moment,
-                    seen_at=moment,
-                    expires_at=moment + seconds,
-                )
+            connection.execute(sessions.insert().values(**row, seen_at=moment))
+            chain.append(
+                connection,
+                login,
+                "sign_in",
+                login,
+                method=method,
+                address=address,
+                session=session_name(row["token_sha256"]),
+                row=chain.row_sum(row),
             )
-            chain.append(connection, login, "sign_in", login, method=method, address=address)
 
     def find(self, token: str) -> Session | None:
         """Return the session of a token, ended or not, with the state of its account."""
@@ -72,7 +84,7 @@ class Sessions:
             .select_from(sessions.outerjoin(accounts, accounts.c.login == sessions.c.login))
             .where(sessions.c.token_sha256 == token_sum(token))
         )
-        with self._engine.connect() as connection:
+        with reading(self._engine) as connection:
             found = connection.execute(query).mappings().first()
         return None if found is None else Session(**found)
 
@@ -92,7 +104,8 @@ class Sessions:
             return
         with self._engine.begin() as connection:
             connection.execute(_ended(sessions.c.token_sha256 == session.token_sha256))
-            chain.append(connection, session.login, "sign_out", session.login)
+            name = session_name(session.token_sha256)
+            chain.append(connection, session.login, "sign_out", session.login, session=name)
 
     def end_all(self, login: str, actor: str) -> int:
         """End every session of a login; return how many were open."""
@@ -118,8 +131,40 @@ class Sessions:
             .where(sessions.c.ended_at.is_(None), sessions.c.expires_at > moment)
             .group_by(sessions.c.login)
         )
-        with self._engine.connect() as connection:
+        with reading(self._engine) as connection:
             return {login: count for login, count in connection.execute(query)}
+
+    def in_use(
+        self, method: str, moment: float, idle_seconds: float
+    ) -> dict[str, tuple[int, float]]:
+        """Return login → browsers it is signed in with, and when it was seen last."""
+        is_open = sa.and_(
+            sessions.c.ended_at.is_(None),
+            sessions.c.expires_at > moment,
+            sessions.c.seen_at > moment - idle_seconds,
+        )
+        query = (
+            sa.select(
+                sessions.c.login,
+                sa.func.sum(sa.case((is_open, 1), else_=0)),
+                sa.func.max(sessions.c.seen_at),
+            )
+            .where(sessions.c.method == method)
+            .group_by(sessions.c.login)
+        )
+        with reading(self._engine) as connection:
+            return {login: (count, seen) for login, count, seen in connection.execute(query)}
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Return every session as it is stored, for verifying."""
+        with reading(self._engine) as connection:
+            rows = connection.execute(sa.select(sessions)).mappings()
+            return [dict(row) for row in rows]
+
+
+def session_name(token_sha256: str) -> str:
+    """Return what the log calls a session; nobody can take it over by that."""
+    return token_sha256[:12]
 
 
 def token_sum(token: str) -> str:

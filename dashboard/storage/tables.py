@@ -111,6 +111,9 @@ audit = sa.Table(
     sa.Column("subject", sa.Text, nullable=False),
     sa.Column("detail", sa.Text, nullable=False),
     sa.Column("hash", sa.String(64), nullable=False),
+    sa.Index("ix_audit_at", "at"),
+    sa.Index("ix_audit_actor_act", "actor", "act", "number"),
+    *(sa.Index(f"ix_audit_{name}", name, "number") for name in ("actor", "act", "subject")),
 )
 
 accounts = sa.Table(

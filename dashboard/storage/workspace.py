@@ -5,25 +5,28 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dashboard.settings import Settings
-from dashboard.storage.archive import Archive, petitioner_salt
+from dashboard.storage.archive import Archive
 from dashboard.storage.built import Built
 from dashboard.storage.records import Records
+from dashboard.storage.secret import secret_at
+from dashboard.storage.witness import Witness
 
 
 @dataclass(frozen=True)
 class Workspace:
-    """Archive, records and built versions, and the settings they came from."""
+    """Archive, records and built versions, the witness of the log, and the settings."""
 
     settings: Settings
     archive: Archive
     records: Records
     built: Built
+    witness: Witness
 
     def salt(self) -> bytes:
         """Return the secret that petitioners are hashed with."""
         if self.settings.petitioner_salt is not None:
             return self.settings.petitioner_salt.get_secret_value().encode()
-        return petitioner_salt(self.settings.data / "secret" / "petitioner_salt")
+        return secret_at(self.settings.data / "secret" / "petitioner_salt")
 
 
 def open_workspace(settings: Settings) -> Workspace:
@@ -31,9 +34,18 @@ def open_workspace(settings: Settings) -> Workspace:
     folder = settings.data
     folder.mkdir(parents=True, exist_ok=True)
     url = settings.records_url or f"sqlite:///{folder / 'records.sqlite'}"
+    records = Records(url)
+    witness = Witness(
+        settings.witness_path or folder / "witness" / "audit.log",
+        folder / "secret" / "witness_key",
+    )
+    witness.attach(records.engine)
     return Workspace(
         settings=settings,
         archive=Archive(folder / "archive"),
-        records=Records(url),
-        built=Built(folder / "built"),
+        records=records,
+        built=Built(
+            folder / "built", seconds=settings.query_seconds, memory=settings.query_memory
+        ),
+        witness=witness,
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -39,9 +38,9 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 
 
 @pytest.fixture(scope="session")
-def site(sample_folder: Path) -> Iterator[str]:
-    """The app over the shared sample city: look, never upload."""
-    with serving(sample_folder) as address:
+def site(sample_workspace: Workspace) -> Iterator[str]:
+    """The app over a sample city that all journeys share: look, never upload."""
+    with serving(sample_workspace.settings.data) as address:
         yield address
 
 

@@ -33,8 +33,10 @@ PAGES = (
     "flags",
     "tasks",
     "petitions",
+    "disclosure",
     "uploads",
     "record",
+    "links",
     "scheme",
     "method",
     "health",
@@ -43,8 +45,12 @@ _START_SECONDS = 60
 
 
 @contextmanager
-def serving(data: Path) -> Iterator[str]:
-    """Serve a workspace on this machine only; yield the address."""
+def serving(data: Path, **settings: str) -> Iterator[str]:
+    """Serve a workspace on this machine only; yield the address.
+
+    Args:
+        settings: further variables of the environment.
+    """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -54,7 +60,7 @@ def serving(data: Path) -> Iterator[str]:
             [sys.executable, "-m", "streamlit", "run", "streamlit_app.py"]
             + ["--server.port", str(port)],
             cwd=ROOT,
-            env={**os.environ, "DASHBOARD_DATA": str(data)},
+            env={**os.environ, "DASHBOARD_DATA": str(data), **settings},
             stdout=output,
             stderr=subprocess.STDOUT,
         )

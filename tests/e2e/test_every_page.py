@@ -129,16 +129,20 @@ def test_the_menu_keeps_its_place(
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_asks_nobody_outside_and_logs_no_error(page: Page, site: str, name: str) -> None:
     """
-    Every request goes to the app itself, and the console stays without errors.
+    Every request goes to the app itself; neither light nor dark breaks its policy, or fails.
     """
     outside: list[str] = []
     errors: list[str] = []
     page.on("request", lambda request: _note(outside, request.url, site))
     page.on("console", lambda line: _note_error(errors, line))
     page.on("pageerror", lambda error: errors.append(str(error)))
-    page.goto(address_of(site, name, "zh"))
+    answer = page.goto(address_of(site, name, "zh"))
+    settled(page)
+    page.emulate_media(color_scheme="dark")
     settled(page)
 
+    assert answer is not None
+    assert "script-src 'self' 'sha256-" in answer.headers["content-security-policy"]
     assert outside == []
     assert errors == []
 

@@ -54,7 +54,7 @@ def test_a_messy_file_is_mended_confirmed_and_heard_of(
     expect(clerk.get_by_role("checkbox")).not_to_be_checked()
     with clerk.expect_download() as download:
         clerk.get_by_role("button", name="生成带“问题”列的原文件").click()
-        clerk.get_by_role("button", name=re.compile("^下载 ")).click()
+        clerk.get_by_role("link", name=re.compile("^下载 ")).click()
     assert "2021915日" in download.value.path().read_bytes().decode("gb18030")
     clerk.get_by_role("button", name="放弃此文件").click()
 

@@ -12,6 +12,7 @@ from dashboard.errors import UnknownNameError
 from dashboard.ingest.receiving import receive
 from dashboard.kinds import KINDS
 from dashboard.storage.records import Records
+from dashboard.storage.verification import verify
 from dashboard.storage.workspace import Workspace
 from dashboard.text import catalogue
 from tests.ingest.factories import VALID, file_of, row_of, stored, upload
@@ -264,7 +265,7 @@ def test_the_records_know_who_and_how_much(workspace: Workspace) -> None:
     )
     assert (record.row_count, record.new_count, record.mode) == (1, 1, "upsert")
     assert record.sha256 == hashlib.sha256(file_of([row_of("tasks")])).hexdigest()
-    assert workspace.records.broken_audit_entries() == []
+    assert verify(workspace) == []
 
 
 @pytest.mark.parametrize("step", ["keep_file", "keep_rows", "add_upload"])

@@ -166,13 +166,14 @@ def test_a_state_that_does_not_exist_is_named(page: AppTest) -> None:
 def test_the_page_asks_few_questions_and_sends_little(
     page: AppTest, sent_bytes: Callable[[], int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """At most four queries, none the second time; at most 60 KB a run."""
+    """Four queries beside the tree of rights, none the second time; at most 60 KB."""
     asked: list[str] = []
     text = runner._sql
     monkeypatch.setattr(runner, "_sql", lambda name: asked.append(name) or text(name))
 
     opened(page)
-    assert 0 < len(asked) <= 4
+    assert asked.count("lineages") == 1
+    assert 0 < len(asked) - 1 <= 4
     first = len(asked)
     sent_bytes()
     page.run()

@@ -1,0 +1,24 @@
+"""What every request passes before a route of ours or Streamlit itself sees it, in order."""
+
+from __future__ import annotations
+
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+
+from dashboard.serving.doors import Doors
+from dashboard.serving.head import Head
+from dashboard.serving.oidc import Oidc
+from dashboard.serving.proxies import Proxies
+from dashboard.serving.refusals import Refusals, on_http_exception
+from dashboard.serving.routes import ROUTES
+from dashboard.serving.starting import Reach
+
+MIDDLEWARE = [
+    Middleware(Head),
+    Middleware(Refusals),
+    Middleware(Reach),
+    Middleware(Proxies),
+    Middleware(Doors, routes=ROUTES),
+    Middleware(Oidc),
+]
+EXCEPTION_HANDLERS = {HTTPException: on_http_exception}
