@@ -60,7 +60,7 @@ def test_pages_draw_through_the_visit(name: str) -> None:
 
 def test_style_sheets_are_named_in_the_head() -> None:
     """A browser asks for each once and keeps it; none travels with a run."""
-    kept = {path.stem for path in head.ASSETS.glob("*.css")} - {"plain"}
+    kept = {path.stem for path in head.ASSETS.glob("*.css")} - {"plain", "board"}
     sent = [place for place, call in calls("pages", "html") if "ASSETS" in ast.dump(call)]
 
     assert set(head._SHEETS) == kept

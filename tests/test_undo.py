@@ -15,8 +15,8 @@ from polars.testing import assert_frame_equal
 from dashboard.errors import RefusedError, UnknownNameError
 from dashboard.kinds import KINDS
 from dashboard.pipeline.build import build
-from dashboard.storage.tables import uploads
 from dashboard.storage.findings import Finding
+from dashboard.storage.tables import uploads
 from dashboard.storage.verification import verify
 from dashboard.storage.workspace import Workspace
 from tests.comparing import differences, published

@@ -9,7 +9,6 @@ from urllib.parse import urlencode
 
 from dashboard.filters import Filters
 from dashboard.links.making import may_make
-from dashboard.pages.downloads import exports
 from dashboard.pages.entries import PageEntry, address_of
 from dashboard.pages.markup import Html, html
 from dashboard.pages.numbers import day_words, moment_words
@@ -64,7 +63,7 @@ def footer(visit: Visit) -> Html:
         as_of=day_words(visit.choices.as_of, visit.text),
         built_at=moment_words(visit.choices.built_at, visit.text),
     )
-    return Html(f'{exports(visit)}<footer class="tc-footer"><p>{html(version)}</p></footer>')
+    return Html(f'<footer class="tc-footer"><p>{html(version)}</p></footer>')
 
 
 def page_link(visit: Visit, page: str) -> str:

@@ -108,15 +108,16 @@ def _ask(visit: Visit, name: str, options: Sequence[str], label: Callable[[str],
         format_func=label,
         key=key,
         on_change=_choose,
-        args=(name, key, visit),
+        # As it is now: a list puts the number of its page back in afterwards.
+        args=(name, key, visit.query()),
         disabled=visit.holds(name),
         width=CONTROL_WIDTH if name == "month" else "stretch",
     )
 
 
-def _choose(name: str, key: str, visit: Visit) -> None:
+def _choose(name: str, key: str, query: dict[str, str]) -> None:
     chosen = st.session_state[key]
-    query = visit.query()
+    query = dict(query)
     # On the page of one team, the tree to come back to is called `within`.
     query["within" if name == "team" and "within" in query else name] = chosen
     st.query_params.from_dict(query)

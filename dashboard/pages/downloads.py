@@ -16,7 +16,8 @@ import streamlit as st
 from dashboard.access.viewer import Viewer
 from dashboard.exports.marked import FORMATS
 from dashboard.exports.offered import OF_NO_TEAM, OFFERED
-from dashboard.pages.markup import Html, html, remark, table
+from dashboard.pages.markup import Html, remark, table
+from dashboard.pages.parts import part
 from dashboard.pages.signed_in import current_session
 from dashboard.pages.visit import Visit
 from dashboard.serving.exporting import ALL_MONTHS, MONTHS, VERSION
@@ -55,16 +56,21 @@ def offer(
     st.link_button(label, f"./files/{ticket}", type=look)
 
 
-def exports(visit: Visit) -> Html:
-    """Return the exports of this page, folded away; nothing without the right to them."""
+@part
+def unfold_exports(visit: Visit) -> None:
+    """Offer the exports of this page once they are asked for; nothing without the right."""
     relations = [
         relation
         for relation in OFFERED.get(visit.page or _OVERVIEW, ())
         if relation != OF_NO_TEAM or _sees_severity(visit)
     ]
     if not relations or not visit.viewer.may("export"):
-        return Html("")
+        return
     text = visit.text
+    label = text("exports.offer")
+    fold = st.expander(label, key=f"exports-{text.language}", on_change="rerun")
+    if not fold.open:
+        return
     # A link holds one month.
     months = ("this_month",) if visit.shared is not None else ("this_month", "every_month")
     columns = [text(f"exports.{name}") for name in ("column_what", *months)]
@@ -74,11 +80,8 @@ def exports(visit: Visit) -> Html:
     ]
     most = f"{workspace().settings.export_rows:,}"
     notes = remark(text("exports.offer_note", most=most))
-    return Html(
-        '<section data-tc class="tc-section tc-fold tc-export"><details>'
-        f"<summary>{html(text('exports.offer'))}</summary>"
-        f"{table(text('exports.offer'), columns, rows)}{notes}</details></section>"
-    )
+    shown = f'<div data-tc class="tc-export">{table(label, columns, rows)}{notes}</div>'
+    fold.html(shown)
 
 
 def _sees_severity(visit: Visit) -> bool:

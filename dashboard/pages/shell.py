@@ -21,6 +21,7 @@ from dashboard.filters import Filters
 from dashboard.pages import refusals, share, shared_view
 from dashboard.pages.bar import bar, footer, page_link
 from dashboard.pages.controls import settle
+from dashboard.pages.downloads import unfold_exports
 from dashboard.pages.entries import PageEntry, address_of
 from dashboard.pages.given_up import GIVEN_UP, say_given_up
 from dashboard.pages.live import VERSION, watch
@@ -85,6 +86,7 @@ def _run(
             page.module.show(visit)
         watch(visit)
         if below := footer(visit):
+            unfold_exports(visit)
             st.html(below)
     except SignedOutError:
         st.html(refusals.signed_out(text))

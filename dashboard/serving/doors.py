@@ -69,7 +69,7 @@ class Doors:
         if scope["type"] not in ("http", "websocket"):
             await self._app(scope, receive, send)
             return
-        stores = await run_sync(workspace)
+        stores = workspace()
         status = _fault(scope, stores.settings)
         if status:
             await refuse(scope, receive, send, status)
@@ -87,7 +87,9 @@ class Doors:
     ) -> None:
         connection = HTTPConnection(scope)
         token = token_in(connection.cookies, stores.settings)
-        session = await run_sync(self._session, stores, token, scope["path"])
+        session = self._remembered(token, scope["path"])
+        if session is None:
+            session = await run_sync(self._session, stores, token, scope["path"])
         is_known_here = is_known(scope, self._routes)
         if session is not None:
             status = _status(session, scope, is_known_here, stores.settings)
@@ -106,14 +108,16 @@ class Doors:
         else:
             await refuse(scope, receive, send, 404)
 
-    def _session(self, stores: Workspace, token: str | None, path: str) -> Session | None:
+    def _remembered(self, token: str | None, path: str) -> Session | None:
+        """Return who asked for a static file just now, without a step aside for each."""
         if token is None or not is_static(path):
-            return session_of(stores, token)
+            return None
         moment, seen = self._seen.get(token, (0.0, None))
-        if seen is not None and time.monotonic() - moment < _STATIC_SECONDS:
-            return seen
+        return seen if time.monotonic() - moment < _STATIC_SECONDS else None
+
+    def _session(self, stores: Workspace, token: str | None, path: str) -> Session | None:
         session = session_of(stores, token)
-        if session is not None:
+        if session is not None and token is not None and is_static(path):
             if len(self._seen) >= _REMEMBERED:
                 self._seen.clear()
             self._seen[token] = time.monotonic(), session

@@ -17,7 +17,12 @@ from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.serving.policy import inline_script_sums, page_policy, with_headers
-from dashboard.serving.process import collect_on_a_timer, warm_up, write_log_lines
+from dashboard.serving.process import (
+    collect_on_a_timer,
+    open_many_files,
+    warm_up,
+    write_log_lines,
+)
 from dashboard.settings import Settings
 from dashboard.sharing import LANGUAGES
 from dashboard.text import catalogue
@@ -133,6 +138,7 @@ def _resized(start: Message, page: bytes) -> Message:
 async def lifespan(_: object) -> AsyncIterator[None]:
     """Warm the process up beside its first seconds of serving; keep its memory tidy."""
     write_log_lines()
+    open_many_files()
     for task in (warm_up, collect_on_a_timer):
         threading.Thread(target=task, name=task.__name__, daemon=True).start()
     yield

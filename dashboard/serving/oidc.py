@@ -62,7 +62,7 @@ class Oidc:
         if scope["type"] != "http" or scope["path"] not in (LOGIN, LOGOUT, CALLBACK):
             await self._app(scope, receive, send)
             return
-        stores = await run_sync(workspace)
+        stores = workspace()
         request = Request(scope)
         if stores.settings.identity != "oidc":
             await refuse(scope, receive, send, 404)

@@ -45,7 +45,7 @@ class Proxies:
         if scope["type"] not in ("http", "websocket"):
             await self._app(scope, receive, send)
             return
-        stores = await run_sync(workspace)
+        stores = workspace()
         settings = stores.settings
         login = named_login(scope, settings)
         scope = _as_asked(scope, settings)

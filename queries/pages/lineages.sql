@@ -1,4 +1,4 @@
--- One row per team and team above it, itself included: what rights are measured against.
+-- One row per team and team above it, itself included: what rights are measured by.
 --
 -- ancestor_id   the team itself, its parent, the parent's parent, …
 --

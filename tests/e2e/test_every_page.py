@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
 from tests.e2e.conftest import settled
 from tests.e2e.server import PAGES
@@ -34,6 +37,31 @@ BEYOND_THE_EDGE = """() => [
 }).map(element => element.outerHTML.slice(0, 160))"""
 
 
+@pytest.fixture(scope="module")
+def reader(browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[BrowserContext]:
+    """One reader for all pages: what the browser keeps of the app is fetched once."""
+    context = browser.new_context(**browser_context_args)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(reader: BrowserContext) -> Iterator[Page]:
+    """A tab of the reader."""
+    page = reader.new_page()
+    yield page
+    page.close()
+
+
+@pytest.fixture(scope="module")
+def phone(browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[BrowserContext]:
+    """The same reader on a phone."""
+    narrow = {"viewport": {"width": 360, "height": 2400}}
+    context = browser.new_context(**{**browser_context_args, **narrow})
+    yield context
+    context.close()
+
+
 def address_of(site: str, name: str, language: str) -> str:
     """Return the address of a page with its month and language."""
     return f"{site}/{name}?{QUERIES.get(name, 'month=2026-10')}&language={language}"
@@ -59,39 +87,31 @@ def test_axe_finds_nothing_serious(page: Page, site: str, name: str, language: s
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_nothing_is_clipped_on_a_phone(
-    browser: Browser, browser_context_args: dict, site: str, name: str
-) -> None:
+def test_nothing_is_clipped_on_a_phone(phone: BrowserContext, site: str, name: str) -> None:
     """
     At 360 px the page scrolls down only, in both languages.
     """
-    narrow = {"viewport": {"width": 360, "height": 2400}}
-    context = browser.new_context(**{**browser_context_args, **narrow})
-    page = context.new_page()
+    page = phone.new_page()
     for language in ("zh", "en"):
         page.goto(address_of(site, name, language))
         settled(page)
         beyond = page.evaluate(BEYOND_THE_EDGE)
         assert beyond == [], language
-    context.close()
+    page.close()
 
 
-def test_the_numbers_of_a_trend_fit_on_a_phone(
-    browser: Browser, browser_context_args: dict, site: str
-) -> None:
+def test_the_numbers_of_a_trend_fit_on_a_phone(phone: BrowserContext, site: str) -> None:
     """
     Opened, a month whose mark has a long English name still fits.
     """
-    narrow = {"viewport": {"width": 360, "height": 2400}}
-    context = browser.new_context(**{**browser_context_args, **narrow})
-    page = context.new_page()
+    page = phone.new_page()
     page.goto(f"{site}/team?team=T0114&within=all&month=2026-10&language=en")
     settled(page)
     page.get_by_text("The numbers, month by month").click()
 
     expect(page.get_by_role("rowheader", name="November 2025")).to_be_visible()
     assert page.evaluate(BEYOND_THE_EDGE) == []
-    context.close()
+    page.close()
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

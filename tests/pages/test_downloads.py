@@ -39,6 +39,9 @@ def looking(monkeypatch: pytest.MonkeyPatch, who: Viewer) -> None:
 
 def exports(app: AppTest) -> list[str]:
     """The addresses of the exports on a page."""
+    for language in ("zh", "en"):
+        app.session_state[f"exports-{language}"] = True
+    app.run()
     assert not app.exception
     said = "".join(element.proto.body for element in app.get("html"))
     return [unescape(one) for one in re.findall(r'href="\./(export/[^"]+)"', said)]

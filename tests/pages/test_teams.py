@@ -46,7 +46,7 @@ def words(page: AppTest) -> str:
 
 def names(said: str) -> list[str]:
     """The teams that are listed, in their order."""
-    return re.findall(r'<th scope="row"[^>]*>.*?<a [^>]*>([^<]+)</a>', said)
+    return re.findall(r'<th scope="row"[^>]*>.*?<a href="[^"]*team\?[^>]*>([^<]+)</a>', said)
 
 
 def scores(said: str) -> list[float]:

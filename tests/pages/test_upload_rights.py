@@ -40,7 +40,7 @@ def stores(sample_folder: Path, tmp_path: Path) -> Workspace:
 def give(stores: Workspace, monkeypatch: pytest.MonkeyPatch) -> Give:
     """Signs clerk1 in and gives a role; returns the number of the grant."""
     token = secrets.token_urlsafe()
-    stores.records.accounts.add("clerk1", "admin1")
+    stores.records.accounts.add("clerk1", "admin1", must_change=False)
     stores.records.sessions.begin(token, "clerk1", "local", seconds=3_600)
     monkeypatch.setattr(signed_in, "token", lambda _: token)
 
