@@ -120,7 +120,8 @@ def _range(connection: sa.Connection, asked: Asked, before: int | None) -> tuple
         since = connection.execute(sa.select(_first_since(asked.since))).scalar()
         lowest = max(lowest, since or lowest)
     if asked.until is not None:
-        tops.append(connection.execute(sa.select(_first_since(asked.until))).scalar())
+        until = connection.execute(sa.select(_first_since(asked.until))).scalar()
+        tops.append(tops[0] if until is None else until)
     return lowest, min(tops)
 
 

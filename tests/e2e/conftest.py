@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import pytest
@@ -49,6 +51,30 @@ def own_site(own_sample_workspace: Workspace) -> Iterator[str]:
     """The app over a sample city of this test alone."""
     with serving(own_sample_workspace.settings.data) as address:
         yield address
+
+
+@pytest.fixture
+def office_site(own_sample_workspace: Workspace) -> Iterator[str]:
+    """The same, where people have accounts."""
+    data = own_sample_workspace.settings.data
+    with serving(data, DASHBOARD_IDENTITY="local") as address:
+        yield address
+
+
+@pytest.fixture
+def office_args(
+    own_sample_workspace: Workspace, browser_context_args: dict[str, Any]
+) -> dict[str, Any]:
+    """A browser in which somebody is signed in who does everything there is with files."""
+    records, token = own_sample_workspace.records, secrets.token_urlsafe()
+    records.accounts.add("office1", "tests", must_change=False)
+    for role in ("assessor", "clerk", "register"):
+        records.grants.add("office1", role, "*", "tests", valid_from=date(2000, 1, 1))
+    records.sessions.begin(token, "office1", "local", seconds=3_600)
+    cookie = {"name": "two-cards", "value": token, "domain": "127.0.0.1", "path": "/"}
+    kept = {"expires": -1, "httpOnly": True, "secure": False, "sameSite": "Lax"}
+    state = {"cookies": [{**cookie, **kept}], "origins": []}
+    return {**browser_context_args, "storage_state": state}
 
 
 def settled(page: Page) -> Page:

@@ -22,7 +22,7 @@ def test_a_copied_link_opens_on_the_same_numbers(
     page = mine.new_page()
     page.goto(site)
     settled(page)
-    page.get_by_role("combobox").first.click()
+    page.get_by_role("combobox", name="月份").click()
     page.get_by_role("option", name="2026年8月").click()
     expect(page.locator("[data-tc-bar]")).to_have_attribute(
         "data-address", re.compile("month=2026-08")

@@ -25,20 +25,20 @@ CHECK_MILLISECONDS = 120_000
 
 def test_a_messy_file_is_mended_confirmed_and_heard_of(
     browser: Browser,
-    browser_context_args: dict,
-    own_site: str,
+    office_args: dict,
+    office_site: str,
     own_sample_workspace: Workspace,
 ) -> None:
     """Title, total row, GB18030 and a bad row; mended, reloaded, confirmed by a double click.
 
     One upload is stored, and an open page hears of it and waits for the press.
     """
-    leader = browser.new_context(**browser_context_args).new_page()
-    leader.goto(f"{own_site}/?month={MONTH}")
+    leader = browser.new_context(**office_args).new_page()
+    leader.goto(f"{office_site}/?month={MONTH}")
     settled(leader)
     team_id, score = first_listed(leader)
-    clerk = browser.new_context(**browser_context_args).new_page()
-    clerk.goto(f"{own_site}/uploads?month={MONTH}")
+    clerk = browser.new_context(**office_args).new_page()
+    clerk.goto(f"{office_site}/uploads?month={MONTH}")
     settled(clerk)
     before = own_sample_workspace.built.newest()
     assert before is not None
@@ -87,8 +87,8 @@ def test_a_messy_file_is_mended_confirmed_and_heard_of(
 
 def test_a_workbook_is_sent_from_a_phone_taken_back_and_put_back(
     browser: Browser,
-    browser_context_args: dict,
-    own_site: str,
+    office_args: dict,
+    office_site: str,
     own_sample_workspace: Workspace,
 ) -> None:
     """Two sheets could be meant, one is chosen; confirmed, taken back and put back.
@@ -96,8 +96,8 @@ def test_a_workbook_is_sent_from_a_phone_taken_back_and_put_back(
     Its effect is shown before each act. Nothing reaches over the edge of the screen.
     """
     phone = {"viewport": {"width": 360, "height": 780}, "locale": "en-GB"}
-    page = browser.new_context(**{**browser_context_args, **phone}).new_page()
-    page.goto(f"{own_site}/uploads?month={MONTH}&language=en")
+    page = browser.new_context(**{**office_args, **phone}).new_page()
+    page.goto(f"{office_site}/uploads?month={MONTH}&language=en")
     settled(page)
 
     choose(page, "任务.xlsx", two_sheets(undone_tasks("T0013")))
@@ -124,7 +124,7 @@ def test_a_workbook_is_sent_from_a_phone_taken_back_and_put_back(
     turn(page, "See what taking it back does", "Take back", "Why it is taken back", "wrong")
     expect(page.get_by_text("This upload is taken back")).to_be_visible()
     assert own_sample_workspace.records.upload("U000010").state == "undone"
-    expect(page.get_by_text("local: wrong")).to_be_visible()
+    expect(page.get_by_text("office1: wrong")).to_be_visible()
     turn(page, "See what putting it back does", "Put back", "Why it is put back", "right")
     expect(page.get_by_text("This upload is in force")).to_be_visible()
     assert own_sample_workspace.records.upload("U000010").state == "active"
@@ -133,13 +133,13 @@ def test_a_workbook_is_sent_from_a_phone_taken_back_and_put_back(
 
 
 def test_a_wrong_file_is_told_row_by_row(
-    browser: Browser, browser_context_args: dict, own_site: str
+    browser: Browser, office_args: dict, office_site: str
 ) -> None:
     """
     Every problem at once, each with its row and what to do; nothing can be confirmed.
     """
-    page = browser.new_context(**browser_context_args).new_page()
-    page.goto(f"{own_site}/uploads?month={MONTH}&language=en")
+    page = browser.new_context(**office_args).new_page()
+    page.goto(f"{office_site}/uploads?month={MONTH}&language=en")
     settled(page)
 
     wrong = (
@@ -157,23 +157,23 @@ def test_a_wrong_file_is_told_row_by_row(
     assert "没有这个局" in lines[1]
     assert "nothing is filled in" in lines[2]
     expect(page.get_by_role("button", name="Confirm and store")).to_have_count(0)
-    expect(page.get_by_role("button", name="Download the list of problems")).to_be_visible()
+    expect(page.get_by_role("link", name="Download the list of problems")).to_be_visible()
     page.context.close()
 
 
 def test_a_hostile_file_is_refused_by_name_while_others_read(
-    browser: Browser, browser_context_args: dict, site: str
+    browser: Browser, office_args: dict, office_site: str
 ) -> None:
     """A workbook that unpacks to a thousand times its size harms nobody but its own check."""
     bomb = packed(parts_of("0" * 60_000_000))
-    clerk = browser.new_context(**browser_context_args).new_page()
-    clerk.goto(f"{site}/uploads?month={MONTH}")
+    clerk = browser.new_context(**office_args).new_page()
+    clerk.goto(f"{office_site}/uploads?month={MONTH}")
     settled(clerk)
-    leader = browser.new_context(**browser_context_args).new_page()
+    leader = browser.new_context(**office_args).new_page()
 
     choose(clerk, "台账.xlsx", bomb)
     for name in ("", "teams", "flags"):
-        leader.goto(f"{site}/{name}?month={MONTH}")
+        leader.goto(f"{office_site}/{name}?month={MONTH}")
         settled(leader)
 
     assert len(bomb) < 100_000
