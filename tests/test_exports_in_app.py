@@ -410,7 +410,7 @@ def test_s24_a_failure_in_the_middle_is_an_error(served: Workspace, slow: list) 
     token = sign_in(served, "leader")
 
     def fail() -> None:
-        raise OSError("disk /root/secret")
+        raise OSError("disk /srv/secret")
 
     slow.append(fail)
     reply = ask("/export/scores.csv?month=2026-09", token)

@@ -145,7 +145,7 @@ def test_a_failure_while_making_is_an_error_and_no_file(stores: Workspace) -> No
     token, session = begin(stores, "clerk1")
 
     def make(_: Viewer) -> bytes:
-        raise ValueError("secret cause /root/x")
+        raise ValueError("secret cause /srv/x")
 
     reply = ask(offered(session, make), token)
 
@@ -159,7 +159,7 @@ def test_what_is_gone_meanwhile_is_not_here(stores: Workspace) -> None:
     token, session = begin(stores, "clerk1")
 
     def make(_: Viewer) -> bytes:
-        raise FileNotFoundError("/root/x")
+        raise FileNotFoundError("/srv/x")
 
     assert ask(offered(session, make), token).status == 404
 
