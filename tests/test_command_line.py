@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
@@ -11,6 +12,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from dashboard.__main__ import main
 from dashboard.settings import ROOT
 
 COLUMNS = {
@@ -26,13 +28,29 @@ COLUMNS = {
 
 
 class Shell:
-    """Runs commands in one workspace."""
+    """Runs commands in one workspace: in this process, since a new one imports for seconds."""
 
     def __init__(self, data: Path) -> None:
         self.data = data
 
     def __call__(self, *words: str, code: int = 0) -> subprocess.CompletedProcess[str]:
         """Run a command and expect this exit code."""
+        told = io.BytesIO(), io.BytesIO()
+        out, err = (io.TextIOWrapper(stream, encoding="utf-8") for stream in told)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("DASHBOARD_DATA", str(self.data))
+            patch.setattr(sys, "argv", ["dashboard", *words])
+            patch.setattr(sys, "stdout", out)
+            patch.setattr(sys, "stderr", err)
+            with pytest.raises(SystemExit) as ended:
+                main()
+            out.flush()
+            err.flush()
+        said = [stream.getvalue().decode() for stream in told]
+        return self._checked(words, code, ended.value.code or 0, *said)
+
+    def process(self, *words: str, code: int = 0) -> subprocess.CompletedProcess[str]:
+        """Run a command as an operator does, and expect this exit code."""
         done = subprocess.run(
             [sys.executable, "-m", "dashboard", *words],
             cwd=ROOT,
@@ -41,8 +59,14 @@ class Shell:
             text=True,
             check=False,
         )
-        assert done.returncode == code, done.stderr
-        return done
+        return self._checked(words, code, done.returncode, done.stdout, done.stderr)
+
+    @staticmethod
+    def _checked(
+        words: tuple[str, ...], code: int, found: int | str, out: str, err: str
+    ) -> subprocess.CompletedProcess[str]:
+        assert found == code, err
+        return subprocess.CompletedProcess(words, code, out, err)
 
     def json(self, *words: str, code: int = 0) -> dict:
         """Run a command with --json and return its one document."""
@@ -101,6 +125,15 @@ def test_files_of_every_format_hold_the_same_rows(
 
     assert actual["final_score"].to_list() == expected["final_score"].to_list()
     assert actual["month"].to_list() == expected["month"].to_list()
+
+
+def test_a_process_of_its_own_answers_alike(shell: Shell) -> None:
+    """What goes to stdout and the exit code, as another program sees them."""
+    words = ("export", "scores", "--month", "2026-03")
+    wrong = ("export", "nothing")
+
+    assert shell.process(*words).stdout == shell(*words).stdout
+    assert shell.process(*wrong, code=2).stderr == shell(*wrong, code=2).stderr
 
 
 def test_what_the_caller_got_wrong_is_exit_code_2(shell: Shell, tmp_path: Path) -> None:

@@ -33,7 +33,7 @@ def test_a_killed_build_leaves_the_published_version(own_sample_workspace: Works
     The version that served goes on serving, and the next build does not stumble.
     """
     workspace = own_sample_workspace
-    before = published(workspace)
+    before, compared = published(workspace), workspace.built.newest()
     environment = {**os.environ, "DASHBOARD_DATA": str(workspace.settings.data)}
     command = [sys.executable, "-m", "dashboard", "build", "--full", "--as-of", "2026-10-31"]
     for moment in MOMENTS:
@@ -44,8 +44,11 @@ def test_a_killed_build_leaves_the_published_version(own_sample_workspace: Works
         process.send_signal(signal.SIGKILL)
         process.wait()
 
+        # A version whose sum is the recorded one holds what it held.
         assert verify(workspace) == []
-        assert differing(published(workspace), before) == []
+        if (newest := workspace.built.newest()) != compared:
+            assert differing(published(workspace), before) == []
+            compared = newest
     build(workspace, date(2026, 10, 31), full=True)
 
     assert verify(workspace) == []
@@ -59,15 +62,15 @@ def differing(actual: dict[str, list], expected: dict[str, list]) -> list[str]:
     return [name for name in expected if differences(name, actual[name], expected[name])]
 
 
-# Runs a command and dies at a chosen one of the places where something reaches the disk: a
-# file half written, before and after it is flushed, before and after it is renamed, a
-# transaction before and after it is committed.
+# Runs a command in one folder after another and dies at a chosen one of the places where
+# something reaches the disk: a file half written, before and after it is flushed, before and
+# after it is renamed, a transaction before and after it is committed. What takes long to
+# import and starts no thread is imported once; each command is a process forked from there.
 DRIVER = """
-import os, signal, sys
+import json, os, signal, sys
 from pathlib import Path
+import pydantic_settings, rich.traceback, structlog, typer.rich_utils
 from sqlalchemy.engine.default import DefaultDialect
-from dashboard.__main__ import main
-left = int(sys.argv.pop(1))
 def step():
     global left
     left -= 1
@@ -86,10 +89,25 @@ def write_half(path, content):
         file.flush()
         step()
         file.write(content[len(content) // 2 :])
-os.fsync, os.replace = dying(os.fsync), dying(os.replace)
-DefaultDialect.do_commit = dying(DefaultDialect.do_commit)
-Path.write_bytes = write_half
-main()
+def run(folder):
+    from dashboard.__main__ import main
+    said = os.open(f"{folder}.said", os.O_CREAT | os.O_WRONLY)
+    os.dup2(said, 1)
+    os.environ["DASHBOARD_DATA"] = folder
+    os.fsync, os.replace = dying(os.fsync), dying(os.replace)
+    DefaultDialect.do_commit = dying(DefaultDialect.do_commit)
+    Path.write_bytes = write_half
+    main()
+folders = json.loads(sys.argv.pop(1))
+codes = []
+for left, folder in enumerate(folders, start=1):
+    child = os.fork()
+    if child == 0:
+        run(folder)
+    codes.append(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+    if codes[-1] == 0:
+        break
+print(json.dumps(codes))
 """
 MOST_STEPS = 40
 NEW_TASK = "task_id,team_id,title,due_on\nK2,T1,x,2026-03-05\n"
@@ -111,23 +129,27 @@ def test_an_act_killed_at_any_step_is_done_or_not(
     """
     file = tmp_path / "tasks.csv"
     file.write_text(NEW_TASK, encoding="utf-8")
+    folders = small_cities(tmp_path / "steps")
     command = [word.format(file=file) for word in words]
-    found, codes = [], []
-    for number, folder in enumerate(small_cities(tmp_path / "steps"), start=1):
-        died = subprocess.run(
-            [sys.executable, "-c", DRIVER, str(number), *command],
-            cwd=ROOT,
-            env={**os.environ, "DASHBOARD_DATA": str(folder)},
-            stdout=subprocess.PIPE,
-            check=False,
-        )
-        codes.append(died.returncode)
+    driven = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            DRIVER,
+            json.dumps([str(folder) for folder in folders]),
+            *command,
+        ],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        check=True,
+    )
+    codes, found = json.loads(driven.stdout), []
+    for folder in folders[: len(codes)]:
         workspace = new_workspace(folder)
         found.append(task_ids(workspace))
-        assert found[-1] in ([old, new] if not died.stdout else [new])
+        said = folder.with_suffix(".said").read_bytes()
+        assert found[-1] in ([old, new] if not said else [new])
         assert_work_goes_on(workspace, found[-1])
-        if died.returncode == 0:
-            break
 
     assert [found[0], found[-1]] == [old, new]
     assert codes == [-signal.SIGKILL] * (len(codes) - 1) + [0]

@@ -10,8 +10,8 @@ import streamlit as st
 from dashboard.errors import GoneError, UnknownNameError
 from dashboard.filters import Filters
 from dashboard.links.views import hold
+from dashboard.pages import signed_in
 from dashboard.pages.markup import Html, html, link, section
-from dashboard.pages.signed_in import token
 from dashboard.pages.view_words import conditions, day_said, month_said, version_said
 from dashboard.pages.visit import Visit
 from dashboard.serving.shared import ADDRESS, note_opening, shared_of
@@ -57,7 +57,7 @@ def open_link(
     visit.filters, refused = hold(visit.filters, shared)
     # The banner says what was not followed, and why.
     visit.refused, visit.dropped = (*refused, *visit.dropped), ()
-    held = token(stores)
+    held = signed_in.token(stores)
     note_opening(stores, code, visit.viewer.login, token_sum(held or visit.viewer.login))
     return None
 

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    ViewportSize,
+    expect,
+)
 
 from tests.e2e.conftest import settled
 from tests.e2e.server import PAGES
@@ -21,6 +30,7 @@ AXE_OPTIONS = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
 }
 
+PHONE = ViewportSize(width=360, height=2400)
 
 # What reaches over the right edge of the window; what scrolls in its own box may.
 BEYOND_THE_EDGE = """() => [
@@ -37,6 +47,27 @@ BEYOND_THE_EDGE = """() => [
 }).map(element => element.outerHTML.slice(0, 160))"""
 
 
+@dataclass
+class Seen:
+    """What one look at a page found.
+
+    Attributes:
+        serious: rules of WCAG 2.2 AA that it breaks, and where.
+        language: that the page says of itself.
+        policy: what it may run, as its answer says.
+        outside: addresses it asked that are not the app's.
+        errors: lines of the console, in light and in dark.
+        clipped: what reaches over the edge when the window becomes as narrow as a phone.
+    """
+
+    serious: list[tuple[str, list[str]]]
+    language: str | None
+    policy: str
+    outside: list[str]
+    errors: list[str]
+    clipped: list[str]
+
+
 @pytest.fixture(scope="module")
 def reader(browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[BrowserContext]:
     """One reader for all pages: what the browser keeps of the app is fetched once."""
@@ -45,19 +76,47 @@ def reader(browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[B
     context.close()
 
 
-@pytest.fixture
-def page(reader: BrowserContext) -> Iterator[Page]:
-    """A tab of the reader."""
-    page = reader.new_page()
-    yield page
-    page.close()
+@pytest.fixture(scope="module")
+def look(reader: BrowserContext, site: str) -> Callable[[str, str], Seen]:
+    """Return a page in a language, looked at once for all the tests that ask of it."""
+
+    @cache
+    def look(name: str, language: str) -> Seen:
+        page, outside, errors = reader.new_page(), [], []
+        page.on("request", lambda request: _note(outside, request.url, site))
+        page.on("console", lambda line: _note_error(errors, line))
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        answer = page.goto(address_of(site, name, language))
+        assert answer is not None
+        settled(page)
+        serious = barriers(page)
+        page.emulate_media(color_scheme="dark")
+        settled(page)
+        page.set_viewport_size(PHONE)
+        settled(page)
+        clipped = page.evaluate(BEYOND_THE_EDGE)
+        said = page.locator("html").get_attribute("lang")
+        page.close()
+        policy = answer.headers["content-security-policy"]
+        return Seen(serious, said, policy, outside, errors, clipped)
+
+    return look
+
+
+def barriers(page: Page) -> list[tuple[str, list[str]]]:
+    """Return the rules that a page breaks so that it shuts readers out, and where."""
+    found = Axe().run(page, options=AXE_OPTIONS).response["violations"]
+    return [
+        (rule["id"], [node["html"][:160] for node in rule["nodes"]])
+        for rule in found
+        if rule["impact"] in ("serious", "critical")
+    ]
 
 
 @pytest.fixture(scope="module")
 def phone(browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[BrowserContext]:
     """The same reader on a phone."""
-    narrow = {"viewport": {"width": 360, "height": 2400}}
-    context = browser.new_context(**{**browser_context_args, **narrow})
+    context = browser.new_context(**{**browser_context_args, "viewport": PHONE})
     yield context
     context.close()
 
@@ -69,34 +128,46 @@ def address_of(site: str, name: str, language: str) -> str:
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("name", PAGES)
-def test_axe_finds_nothing_serious(page: Page, site: str, name: str, language: str) -> None:
+def test_axe_finds_nothing_serious(
+    look: Callable[[str, str], Seen], name: str, language: str
+) -> None:
     """
     No serious or critical barrier by the rules of WCAG 2.2 AA, and the page says its language.
     """
-    page.goto(address_of(site, name, language))
-    settled(page)
-    found = Axe().run(page, options=AXE_OPTIONS).response["violations"]
-    serious = [
-        (rule["id"], [node["html"][:160] for node in rule["nodes"]])
-        for rule in found
-        if rule["impact"] in ("serious", "critical")
-    ]
+    seen = look(name, language)
 
-    assert serious == []
-    assert page.locator("html").get_attribute("lang") == {"zh": "zh-CN", "en": "en"}[language]
+    assert seen.serious == []
+    assert seen.language == {"zh": "zh-CN", "en": "en"}[language]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_asks_nobody_outside_and_logs_no_error(
+    look: Callable[[str, str], Seen], name: str, language: str
+) -> None:
+    """
+    Every request goes to the app itself; neither light nor dark breaks its policy, or fails.
+    """
+    seen = look(name, language)
+
+    assert "script-src 'self' 'sha256-" in seen.policy
+    assert seen.outside == []
+    assert seen.errors == []
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_nothing_is_clipped_on_a_phone(phone: BrowserContext, site: str, name: str) -> None:
+def test_nothing_is_clipped_on_a_phone(
+    look: Callable[[str, str], Seen], phone: BrowserContext, site: str, name: str
+) -> None:
     """
-    At 360 px the page scrolls down only, in both languages.
+    At 360 px the page scrolls down only: opened there in English, made narrow in Chinese.
     """
     page = phone.new_page()
-    for language in ("zh", "en"):
-        page.goto(address_of(site, name, language))
-        settled(page)
-        beyond = page.evaluate(BEYOND_THE_EDGE)
-        assert beyond == [], language
+    page.goto(address_of(site, name, "en"))
+    settled(page)
+
+    assert page.evaluate(BEYOND_THE_EDGE) == []
+    assert look(name, "zh").clipped == []
     page.close()
 
 
@@ -144,27 +215,6 @@ def test_the_menu_keeps_its_place(
     expect(menu).to_contain_text({"zh": "总览", "en": "Overview"}[language])
     expect(links).to_be_hidden()
     context.close()
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_a_page_asks_nobody_outside_and_logs_no_error(page: Page, site: str, name: str) -> None:
-    """
-    Every request goes to the app itself; neither light nor dark breaks its policy, or fails.
-    """
-    outside: list[str] = []
-    errors: list[str] = []
-    page.on("request", lambda request: _note(outside, request.url, site))
-    page.on("console", lambda line: _note_error(errors, line))
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    answer = page.goto(address_of(site, name, "zh"))
-    settled(page)
-    page.emulate_media(color_scheme="dark")
-    settled(page)
-
-    assert answer is not None
-    assert "script-src 'self' 'sha256-" in answer.headers["content-security-policy"]
-    assert outside == []
-    assert errors == []
 
 
 def _note_error(errors: list[str], line: ConsoleMessage) -> None:
