@@ -29,6 +29,7 @@ class PageEntry:
         rights: one of them opens it; without any it is neither named nor shown.
         is_scored: whether it shows a version of the scores; others open before there is
             one, and know neither month nor team.
+        opens_empty: whether it is of use before there is a version.
     """
 
     name: str
@@ -36,6 +37,7 @@ class PageEntry:
     is_listed: bool = True
     rights: tuple[Right, ...] = READ
     is_scored: bool = True
+    opens_empty: bool = False
 
     def is_open(self, viewer: Viewer) -> bool:
         """Tell whether somebody may open it."""

@@ -31,7 +31,7 @@ MENU = (
     PageEntry("tasks", tasks),
     PageEntry("petitions", petitions),
     PageEntry("disclosure", disclosure),
-    PageEntry("uploads", uploads, rights=READ_OR_UPLOAD),
+    PageEntry("uploads", uploads, rights=READ_OR_UPLOAD, opens_empty=True),
     PageEntry("record", record, is_listed=False, rights=READ_OR_UPLOAD),
     PageEntry("links", links, rights=("make_link", "manage_links")),
     PageEntry("scheme", scheme),

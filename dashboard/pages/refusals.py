@@ -69,6 +69,18 @@ def no_teams(text: Text, viewer: Viewer) -> Html:
     return _page(text("access.no_teams"), why, text("access.how", login=viewer.login))
 
 
+def no_data(text: Text, way: str) -> Html:
+    """Say that there is no score yet, and where to begin.
+
+    Args:
+        way: address of the page where files are sent; empty for who sends none.
+    """
+    why = text("access.no_data_why")
+    if not way:
+        return _page(text("access.no_data"), why, text("access.no_data_wait"))
+    return _page(text("access.no_data"), why, link(way, text("access.no_data_begin")))
+
+
 def _page(title: str, *parts: str) -> Html:
     return section(title, *parts, name="tc-refusal")
 

@@ -10,9 +10,9 @@ from uuid import uuid4
 import streamlit as st
 import structlog
 
+from dashboard.access.roles import UPLOADED_BY
 from dashboard.access.viewer import Viewer
 from dashboard.errors import (
-    DamagedError,
     DashboardError,
     SignedOutError,
     UploadRefusedError,
@@ -24,14 +24,14 @@ from dashboard.pages.controls import settle
 from dashboard.pages.downloads import unfold_exports
 from dashboard.pages.entries import PageEntry, address_of
 from dashboard.pages.given_up import GIVEN_UP, say_given_up
-from dashboard.pages.live import VERSION, watch
+from dashboard.pages.live import watch
 from dashboard.pages.markup import Html
 from dashboard.pages.signed_in import arrive
+from dashboard.pages.versions import version_read
 from dashboard.pages.visit import Visit
 from dashboard.pages.who import GO_ON, looking_banner
-from dashboard.serving.process import build_first, is_built, workspace
+from dashboard.serving.process import workspace
 from dashboard.sharing import LANGUAGE, LANGUAGES, from_query
-from dashboard.storage.built import Built
 from dashboard.storage.questions import QUESTIONS
 from dashboard.storage.workspace import Workspace
 from dashboard.text import Text, catalogue
@@ -125,14 +125,19 @@ def _refusal(
     if not page.is_open(viewer):
         return refusals.no_page(text, viewer, _ways(visit, pages))
     if shared_view.is_asked():
-        live = partial(_version, stores, text)
+        live = partial(version_read, stores, text)
         why = shared_view.open_link(visit, stores, page.name, live)
         if why is not None:
             return why
     if not page.is_scored:
         return None
     if visit.shared is None:
-        visit.version = _version(stores, text)
+        visit.version = version_read(stores, text, waits=not page.opens_empty)
+    if not (visit.version and visit.choices.months):
+        visit.version = ""
+        may_send = any(viewer.may(right) for right in UPLOADED_BY.values())
+        way = page_link(visit, "uploads") if may_send else ""
+        return None if page.opens_empty else refusals.no_data(text, way)
     if page.needs_teams(viewer) and visit.narrowed(Filters()).scope == ():
         visit.version = ""
         return refusals.no_teams(text, viewer)
@@ -197,30 +202,3 @@ def _visit(stores: Workspace, viewer: Viewer, address: str, text: Text) -> Visit
         dropped=dropped,
         asker=QUESTIONS.asker(viewer.login, st.session_state.setdefault(_TAB, uuid4().hex)),
     )
-
-
-def _version(stores: Workspace, text: Text) -> str:
-    """Return the version this session reads, built first where there is none."""
-    if not is_built(stores):
-        note = st.empty()
-        is_empty = stores.built.newest() is None
-        note.info(text("first_run.note" if is_empty else "first_run.upgrade"))
-        build_first(stores)
-        note.empty()
-    newest = stores.built.newest()
-    if newest is None:
-        raise DashboardError(text("error.no_version"))
-    return _pinned(stores.built, newest, text)
-
-
-def _pinned(built: Built, newest: str, text: Text) -> str:
-    """Return the version this session reads; a screen never jumps to a newer one."""
-    version = st.session_state.setdefault(VERSION, newest)
-    try:
-        built.open(version)
-    except DamagedError:
-        if version == newest:
-            raise
-        st.session_state[VERSION] = version = newest
-        st.warning(text("shell.version_gone"))
-    return version

@@ -25,7 +25,7 @@ def show(visit: Visit) -> None:
         return
     if visit.narrowed(visit.filters).scope == ():
         # An office that keeps a register learns neither scores nor who is late.
-        st.html(uploads_expected.office_headline(visit))
+        st.html(uploads_expected.plain_headline(visit))
         ask_upload(visit, stores)
         show_history(visit, stores)
         return

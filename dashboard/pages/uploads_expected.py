@@ -35,12 +35,13 @@ def headline(visit: Visit, now: Standing) -> Html:
     )
 
 
-def office_headline(visit: Visit) -> Html:
-    """Return what the page is for to somebody who sends files and reads no scores."""
+def plain_headline(visit: Visit) -> Html:
+    """Return what the page is for to somebody who sends files, and sees or has no scores."""
     text = visit.text
+    message = "office_message" if visit.version else "empty_message"
     return Html(
         f'<section class="tc-headline"><h1>{html(text("page.uploads"))}</h1>'
-        f'<p class="tc-message">{html(text("uploads.office_message"))}</p></section>'
+        f'<p class="tc-message">{html(text(f"uploads.{message}"))}</p></section>'
     )
 
 

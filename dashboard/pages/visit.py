@@ -73,7 +73,12 @@ class Visit:
             return read(cursor, allowed)
 
     def narrowed(self, filters: Filters) -> Filters:
-        """Return the filters within the rights of the viewer and the link that is open."""
+        """Return the filters within the rights of the viewer and the link that is open.
+
+        Without a version there is no team to see.
+        """
+        if not self.version:
+            return replace(filters, scope=())
         return narrow(filters, self.viewer, self._tree, self.shared)
 
     @cached_property

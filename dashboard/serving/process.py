@@ -48,8 +48,17 @@ def is_built(stores: Workspace) -> bool:
     return stores.built.newest() is not None and not is_outdated(stores)
 
 
+def can_build(stores: Workspace) -> bool:
+    """Whether there is anything to build: evidence, or the sample city of a first look.
+
+    A workspace that people sign in to begins empty, so that no made-up team ever stands
+    among theirs.
+    """
+    return stores.settings.identity == "demo" or bool(stores.records.uploads())
+
+
 def build_first(stores: Workspace) -> None:
-    """Fill an empty workspace from the sample, and build what this release can show.
+    """Fill an empty first look from the sample, and build what this release can show.
 
     Exactly one visitor builds; others who come meanwhile wait for it.
     """
@@ -59,9 +68,10 @@ def build_first(stores: Workspace) -> None:
         from dashboard.first_run import clock, prepare
         from dashboard.pipeline.build import build
 
-        prepare(stores)
-        if is_outdated(stores):
-            build(stores, clock(stores), actor="upgrade")
+        if stores.settings.identity == "demo":
+            prepare(stores)
+        if not is_built(stores):
+            build(stores, clock(stores), actor="upgrade" if stores.built.newest() else "start")
 
 
 def write_log_lines() -> None:
