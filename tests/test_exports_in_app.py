@@ -9,6 +9,7 @@ import secrets
 import shutil
 import time
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -35,6 +36,7 @@ from dashboard.reads.tree import tree
 from dashboard.serving import process
 from dashboard.serving.exported_rows import Cut, exported
 from dashboard.settings import Settings
+from dashboard.storage.built import Cursor
 from dashboard.storage.links import Link
 from dashboard.storage.log import Asked
 from dashboard.storage.workspace import Workspace, open_workspace
@@ -69,7 +71,7 @@ def teams(city: Workspace) -> dict[str, tuple[str, ...]]:
         return tree(cursor, Filters(scope=()))
 
 
-def opened(stores: Workspace):  # noqa: ANN201 - a context manager of the store
+def opened(stores: Workspace) -> AbstractContextManager[Cursor]:
     """Lend a cursor of the newest version."""
     return stores.built.open(newest(stores)).cursor()
 

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from starlette.responses import HTMLResponse
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -144,7 +144,7 @@ def test_only_named_pages_show_ours_in_a_frame(page: Page) -> None:
     """
     ports: dict[str, int] = {}
 
-    async def portal(scope, receive, send) -> None:  # noqa: ANN001
+    async def portal(scope: Scope, receive: Receive, send: Send) -> None:
         inner = f"<iframe src='http://127.0.0.1:{ports['ours']}/'></iframe>"
         await HTMLResponse(inner)(scope, receive, send)
 

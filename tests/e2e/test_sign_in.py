@@ -17,7 +17,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from dashboard.identity.passwords import hash_of
-from dashboard.settings import Settings
+from dashboard.settings import Identity, Settings
 from dashboard.storage.workspace import Workspace, open_workspace
 from tests.e2e.server import serving
 
@@ -26,10 +26,10 @@ DEEP = "/flags?month=2026-03&language=zh"
 BAR = "[data-tc-bar]"
 
 
-def opened(folder: Path, source: Path, identity: str) -> Workspace:
+def opened(folder: Path, source: Path, identity: Identity) -> Workspace:
     """A sample city of these tests alone, with somebody who may read it."""
     shutil.copytree(source, folder)
-    stores = open_workspace(Settings(data=folder, identity=identity))  # type: ignore[arg-type]
+    stores = open_workspace(Settings(data=folder, identity=identity))
     stores.records.grants.add("leader1", "leader", "*", "tests", valid_from=date(2000, 1, 1))
     return stores
 

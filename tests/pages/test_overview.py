@@ -10,6 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.pages import overview, shell
+from dashboard.pages.visit import Visit
 from dashboard.reads import run as runner
 from dashboard.settings import ROOT
 from dashboard.storage.workspace import Workspace
@@ -128,9 +129,9 @@ def test_a_run_sends_little(
     looking: list[int] = []
     watch = shell.watch
 
-    def counted(visit: object) -> None:
+    def counted(visit: Visit) -> None:
         before = sent_bytes()
-        watch(visit)  # type: ignore[arg-type]
+        watch(visit)
         looking.append(sent_bytes())
         looking.append(before)
 

@@ -22,7 +22,7 @@ HERE = "127.0.0.1"
 
 def settings(**values: object) -> Settings:
     """Settings, of which a test names what it is about."""
-    return Settings(**values)  # type: ignore[arg-type]
+    return Settings.model_validate(values)
 
 
 @pytest.mark.parametrize("address", ["0.0.0.0", "::", "10.0.0.5", "kpi.example.gov.cn", None])

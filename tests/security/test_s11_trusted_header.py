@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
+from websockets.typing import Origin
 
 from dashboard.identity.viewers import session_of
 from dashboard.serving import process
@@ -35,8 +36,8 @@ def behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Wor
     """Puts a workspace with these settings behind the server."""
 
     def put(**settings: object) -> Workspace:
-        values = {"identity": "proxy", "proxy_addresses": PROXY} | settings
-        stores = open_workspace(Settings(data=tmp_path / "data", **values))  # type: ignore[arg-type]
+        given = {"identity": "proxy", "proxy_addresses": PROXY, "data": tmp_path / "data"}
+        stores = open_workspace(Settings.model_validate(given | settings))
         monkeypatch.setattr(process, "_workspace", lambda: stores)
         return stores
 
@@ -136,7 +137,7 @@ def test_a_socket_is_whose_the_proxy_says(site: Site, behind: Callable[..., Work
     def opened(login: str | None, origin: str = site.origin) -> str | None:
         headers = {"Cookie": f"{COOKIE}={begun.cookies[COOKIE]}"}
         headers |= {} if login is None else {"X-Forwarded-User": login}
-        with connect(address, additional_headers=headers, origin=origin) as socket:  # type: ignore[arg-type]
+        with connect(address, additional_headers=headers, origin=Origin(origin)) as socket:
             session = session_of(stores, json.loads(socket.recv()).get(COOKIE))
             return None if session is None else session.login
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import streamlit
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dashboard.serving import process
 from dashboard.serving.routes import ROUTES
@@ -137,7 +137,7 @@ def test_over_tls_a_browser_never_speaks_without_it(
     stores = open_workspace(settings)
     monkeypatch.setattr(process, "_workspace", lambda: stores)
 
-    async def with_cookie(scope, receive, send) -> None:  # noqa: ANN001
+    async def with_cookie(scope: Scope, receive: Receive, send: Send) -> None:
         answer = Response()
         answer.set_cookie("_streamlit_xsrf", "a")
         await answer(scope, receive, send)

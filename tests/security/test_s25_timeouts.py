@@ -14,7 +14,7 @@ import pytest
 from dashboard.errors import StoppedError, TooLongError
 from dashboard.reads.answers import Answers
 from dashboard.storage.built import Cursor, Database
-from dashboard.storage.questions import QUESTIONS
+from dashboard.storage.questions import QUESTIONS, Asker
 
 # Two machines would need hours for any of these.
 SLOW = {
@@ -201,6 +201,6 @@ def test_one_thread_watches_all_questions(database: Database) -> None:
     assert names.count("questions") == 1
 
 
-def _ask_slowly(database: Database, asker=None) -> None:  # noqa: ANN001 - Asker or None
+def _ask_slowly(database: Database, asker: Asker | None = None) -> None:
     with database.cursor(asker) as cursor:
         cursor.sql(SLOW["join"]).fetchall()

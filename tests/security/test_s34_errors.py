@@ -6,7 +6,7 @@ import functools
 import re
 import secrets
 import tomllib
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 import pytest
@@ -94,7 +94,7 @@ def test_half_an_answer_is_cut_off(stores: Workspace) -> None:
     """A file that fails in the middle is logged, and must not look like a whole one."""
 
     async def half(_: object) -> StreamingResponse:
-        async def parts():  # noqa: ANN202
+        async def parts() -> AsyncIterator[bytes]:
             yield b"first half"
             raise RuntimeError(SECRET)
 

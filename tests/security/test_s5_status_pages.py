@@ -8,7 +8,8 @@ import pytest
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.requests import HTTPConnection
+from starlette.requests import HTTPConnection, Request
+from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
@@ -41,7 +42,7 @@ REASONS: dict[str, Exception] = {
 def server() -> ASGIApp:
     """Serve one route that refuses for each reason."""
 
-    async def refused(request):  # noqa: ANN001, ANN202
+    async def refused(request: Request) -> Response:
         raise REASONS[request.path_params["reason"].replace("-", " ")]
 
     routes = [Route("/why/{reason}", refused)]

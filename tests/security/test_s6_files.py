@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -21,7 +22,7 @@ SECRET = "只给一个人看的内容".encode()
 
 
 @pytest.fixture
-def stores(tmp_path, monkeypatch: pytest.MonkeyPatch) -> Workspace:  # noqa: ANN001
+def stores(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
     """A workspace with local accounts, behind our doors."""
     stores = open_workspace(Settings(data=tmp_path / "data", identity="local"))
     monkeypatch.setattr(process, "_workspace", lambda: stores)

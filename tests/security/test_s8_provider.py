@@ -205,7 +205,8 @@ def test_a_long_identity_ends_the_session_and_a_short_one_does_not() -> None:
 def test_streamlit_gets_its_secrets_from_our_settings(tmp_path: Path) -> None:
     """The secret that signs its cookies is made once; other ways of signing in have none."""
     known = {"oidc_client_id": "a", "oidc_client_secret": "b", "oidc_metadata_url": "https://c"}
-    settings = Settings(data=tmp_path, identity="oidc", public_url=f"{URL}/", **known)  # type: ignore[arg-type]
+    asked = {"data": tmp_path, "identity": "oidc", "public_url": f"{URL}/", **known}
+    settings = Settings.model_validate(asked)
 
     given, again = auth_secrets(settings), auth_secrets(settings)
 
@@ -214,5 +215,5 @@ def test_streamlit_gets_its_secrets_from_our_settings(tmp_path: Path) -> None:
     assert given["auth"]["redirect_uri"] == f"{URL}/oauth2callback"
     assert len(given["auth"]["cookie_secret"]) >= 32
     assert (tmp_path / "secret" / "cookie_secret").stat().st_mode & 0o077 == 0
-    assert auth_secrets(Settings(data=tmp_path, identity="local", **known)) is None  # type: ignore[arg-type]
+    assert auth_secrets(Settings.model_validate({**asked, "identity": "local"})) is None
     assert auth_secrets(Settings(data=tmp_path, identity="oidc")) is None
