@@ -65,8 +65,10 @@ def ago_words(moment: str, text: Text) -> str:
 def ago_of(seconds: float, text: Text) -> str:
     """Return how long ago a moment in seconds since the epoch was."""
     minutes = int((datetime.now(UTC).timestamp() - seconds) // 60)
+    if minutes == 1:
+        return text("ago.minute")
     for unit, size in (("days", 1440), ("hours", 60), ("minutes", 1)):
         # Two of the larger unit before it is used: "36 hours ago" says more than "1 day".
-        if minutes >= 2 * size or (size == 1 and minutes >= 1):
+        if minutes >= 2 * size:
             return text(f"ago.{unit}", count=minutes // size)
     return text("ago.now")

@@ -24,11 +24,11 @@ _OF_PEERS = ("team", "compare")
 
 
 def parts(tab: AppTest) -> list[str]:
-    """What the page itself says, without bar and banner, addresses left out."""
+    """What the page itself says, without bar and banner; addresses and ages left out."""
     bodies = [element.proto.body for element in tab.get("html")]
     around = ("data-tc-bar", "tc-shared", "tc-chips", "tc-export")
     own = [body for body in bodies if not any(mark in body for mark in around)]
-    return [re.sub(r'href="[^"]*"|\(.{1,3} minutes ago\)', "", body) for body in own]
+    return [re.sub(r'href="[^"]*"|just now|\d+ minutes? ago', "", body) for body in own]
 
 
 def message(body: str) -> list[str]:
