@@ -18,8 +18,9 @@ def message(visit: Visit, month: Overview) -> Html:
     """Return the one sentence a leader takes away, and what changed."""
     text = visit.text
     red = month.lights["red"][0]
+    number = "one" if month.team_count == 1 else "headline"
     message = text(
-        "overview.headline_trouble" if red else "overview.headline_calm",
+        f"overview.{number}_{'trouble' if red else 'calm'}",
         total=month.team_count,
         red=red,
     )
@@ -36,12 +37,16 @@ def lights(visit: Visit, month: Overview) -> Html:
     text = visit.text
     tiles = "".join(
         f'<li class="tc-tile">{link(visit.link("teams", light=light), light_mark(light, text))}'
-        f'<p class="tc-count"><strong>{count}</strong> {html(text("overview.teams_unit"))}</p>'
+        f'<p class="tc-count"><strong>{count}</strong> {html(text(_unit(count)))}</p>'
         f"<p>{html(text(f'light_meaning.{light}'))}</p>"
         f'<p class="tc-remark">{html(_against(visit, month, moved))}</p></li>'
         for light, (count, moved) in month.lights.items()
     )
     return section(text("overview.lights_title"), Html(f'<ul class="tc-tiles">{tiles}</ul>'))
+
+
+def _unit(count: int) -> str:
+    return "overview.team_unit" if count == 1 else "overview.teams_unit"
 
 
 def _against(visit: Visit, month: Overview, moved: int) -> str:

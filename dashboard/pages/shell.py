@@ -142,8 +142,10 @@ def _refusal(
         visit.version = ""
         return refusals.no_teams(text, viewer)
     if page.name == "team" and visit.filters.open_team is None:
-        # An address written by hand names the team alone.
-        visit.filters = replace(visit.filters, team=None, open_team=visit.filters.team)
+        # An address written by hand names the team alone, or none where there is but one.
+        own = visit.narrowed(Filters()).scope or ()
+        named = visit.filters.team or (own[0] if len(own) == 1 else None)
+        visit.filters = replace(visit.filters, team=None, open_team=named)
     settle(visit)
     return None
 
