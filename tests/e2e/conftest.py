@@ -87,3 +87,11 @@ def settled(page: Page) -> Page:
     undrawn = '[data-testid="stVegaLiteChart"]:not(:has(svg.marks, canvas))'
     expect(page.locator(undrawn)).to_have_count(0)
     return page
+
+
+def become(page: Page, login: str) -> None:
+    """Switch to another person of the demo by its banner."""
+    page.locator(".tc-demo select").select_option(login)
+    page.locator(".tc-demo button").click()
+    expect(page.locator(".tc-who")).to_contain_text(login)
+    settled(page)

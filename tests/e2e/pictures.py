@@ -13,13 +13,16 @@ from playwright.sync_api import Browser, sync_playwright
 from dashboard.first_run import prepare
 from dashboard.settings import ROOT, Settings
 from dashboard.storage.workspace import open_workspace
-from tests.e2e.conftest import settled
+from tests.e2e.conftest import become, settled
 from tests.e2e.install_browser import system_browser
 from tests.e2e.server import BROWSER_ARGUMENTS, PAGES, serving
 from tests.e2e.test_every_page import address_of
 
 FOLDER = ROOT / "docs" / "pictures"
 SCREENS = {"desktop": (1400, 1000), "phone": (360, 780)}
+
+# Pages that the assessor, as whom everybody looks first, may not see.
+AUDITED = ("people", "log")
 
 # A long page is shown from its top; the rest is a scroll away for the reader too.
 TALLEST = 2600
@@ -35,7 +38,7 @@ def main() -> None:
             )
             for screen in SCREENS:
                 for language in ("zh", "en"):
-                    for name in PAGES:
+                    for name in (*PAGES, *AUDITED):
                         _photograph(browser, site, name, language, screen)
             browser.close()
 
@@ -52,6 +55,8 @@ def _photograph(browser: Browser, site: str, name: str, language: str, screen: s
     page = context.new_page()
     page.goto(address_of(site, name, language))
     settled(page)
+    if name in AUDITED:
+        become(page, "demo-auditor")
     # The page scrolls inside a container, so the window has to be as tall as the page.
     tall = page.evaluate("document.querySelector('[data-testid=\"stMain\"]').scrollHeight")
     page.set_viewport_size({"width": width, "height": min(max(tall, height), TALLEST)})

@@ -7,16 +7,8 @@ import re
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.conftest import settled
+from tests.e2e.conftest import become, settled
 from tests.e2e.test_every_page import AXE_OPTIONS, BEYOND_THE_EDGE
-
-
-def become(page: Page, login: str) -> None:
-    """Switch to another person of the demo by its banner."""
-    page.locator(".tc-demo select").select_option(login)
-    page.locator(".tc-demo button").click()
-    expect(page.locator(".tc-who")).to_contain_text(login)
-    settled(page)
 
 
 def test_a_first_look_changes_its_role_and_keeps_its_place(page: Page, site: str) -> None:
@@ -37,10 +29,10 @@ def test_a_first_look_changes_its_role_and_keeps_its_place(page: Page, site: str
     expect(page).to_have_url(re.compile("/sign-in"))
 
 
-def test_people_and_their_rights_fit_on_a_phone(
+def test_people_and_the_log_fit_on_a_phone(
     browser: Browser, browser_context_args: dict, site: str
 ) -> None:
-    """The list, the table of roles and rights, one person: no barrier, nothing clipped."""
+    """The list, the table of rights, one person, the log: no barrier, nothing clipped."""
     narrow = {"viewport": {"width": 360, "height": 2400}}
     context = browser.new_context(**{**browser_context_args, **narrow})
     page = context.new_page()
@@ -49,13 +41,13 @@ def test_people_and_their_rights_fit_on_a_phone(
     become(page, "demo-auditor")
 
     for language in ("zh", "en"):
-        for person in ("", "&item=demo-team-head"):
-            page.goto(f"{site}/people?language={language}{person}")
+        for shown in ("people?", "people?item=demo-team-head&", "log?"):
+            page.goto(f"{site}/{shown}language={language}")
             settled(page)
-            if not person:
+            if shown == "people?":
                 page.locator(".tc-fold summary").click()
                 expect(page.locator(".tc-matrix")).to_be_visible()
-            assert page.evaluate(BEYOND_THE_EDGE) == [], (language, person)
+            assert page.evaluate(BEYOND_THE_EDGE) == [], (language, shown)
             found = Axe().run(page, options=AXE_OPTIONS).response["violations"]
             assert [rule["id"] for rule in found if rule["impact"] != "minor"] == []
     context.close()
