@@ -7,6 +7,7 @@
     │   ├── SignedOutError       nobody is signed in, or not any more
     │   ├── UnknownNameError     a relation, team, month, upload or link that does not exist
     │   ├── TooManyRowsError     an export would be longer than one file may be
+    │   ├── CrowdedError         as much is being done for this person as may be at once
     │   ├── StoppedError         whoever asked stopped the question
     │   └── GoneError            a link that is over, or shows what is not there any more
     └── FaultError               a fault of ours (exit code 1)
@@ -62,6 +63,10 @@ class GoneError(RefusedError):
 
 class TooManyRowsError(RefusedError):
     """An export would be longer than one file may be; nothing of it is handed out."""
+
+
+class CrowdedError(RefusedError):
+    """As much is being done for this person as may be at once; others wait as well."""
 
 
 class StoppedError(RefusedError):

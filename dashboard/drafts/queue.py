@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import threading
+from collections import Counter
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -16,11 +17,18 @@ import structlog
 
 from dashboard.drafts.drafts import Draft, Drafts
 from dashboard.drafts.limits import OUT_OF_MEMORY
+from dashboard.errors import CrowdedError
 from dashboard.ingest.examining import Request
 from dashboard.settings import ROOT
 from dashboard.storage.workspace import Workspace
 
 _WORKER = "dashboard.drafts.worker"
+# Each waits with all its bytes, and its check may take minutes of a place others wait for.
+MOST_OF_ONE = 5
+
+Whose = tuple[Path, str]
+_checking: Counter[Whose] = Counter()
+_guard = threading.Lock()
 
 
 def drafts_of(workspace: Workspace) -> Drafts:
@@ -29,16 +37,40 @@ def drafts_of(workspace: Workspace) -> Drafts:
 
 
 def send(workspace: Workspace, login: str, request: Request, content: bytes) -> Draft:
-    """Take a file into the queue and return at once."""
-    drafts = drafts_of(workspace)
-    drafts.sweep()
-    draft = drafts.create(login, request)
-    held = _mark(draft).open("w")
-    fcntl.flock(held, fcntl.LOCK_EX)
-    threading.Thread(
-        target=_check, args=(workspace, drafts, draft, content, held), daemon=True
-    ).start()
+    """Take a file into the queue and return at once.
+
+    Raises:
+        CrowdedError: as many files of this person wait as may at once.
+    """
+    whose = workspace.settings.data, login
+    _enter(whose)
+    try:
+        drafts = drafts_of(workspace)
+        drafts.sweep()
+        draft = drafts.create(login, request)
+        held = _mark(draft).open("w")
+        fcntl.flock(held, fcntl.LOCK_EX)
+        threading.Thread(
+            target=_check, args=(workspace, drafts, draft, content, held), daemon=True
+        ).start()
+    except BaseException:
+        _leave(whose)
+        raise
     return draft
+
+
+def _enter(whose: Whose) -> None:
+    with _guard:
+        if _checking[whose] >= MOST_OF_ONE:
+            raise CrowdedError("Several of your files are being checked. Wait for one.")
+        _checking[whose] += 1
+
+
+def _leave(whose: Whose) -> None:
+    with _guard:
+        _checking[whose] -= 1
+        if not _checking[whose]:
+            del _checking[whose]
 
 
 def is_lost(draft: Draft) -> bool:
@@ -60,14 +92,23 @@ def _check(
     workspace: Workspace, drafts: Drafts, draft: Draft, content: bytes, held: IO[str]
 ) -> None:
     settings = workspace.settings
-    with held:
-        with _places(settings.data, settings.checks_at_once):
-            failure = _work(workspace, draft, content)
-        if failure is not None:
-            left = drafts.find(draft.draft_id, draft.login)
-            # What failed may have said so itself, and better.
-            if left is not None and left.stage != "failed":
-                drafts.put(replace(left, stage="failed", failure=failure))
+    try:
+        with held:
+            with _places(settings.data, settings.checks_at_once):
+                # Whoever left it meanwhile waits for nothing.
+                is_left = not draft.folder.exists()
+                failure = None if is_left else _work(workspace, draft, content)
+            if failure is not None:
+                _note_failure(drafts, draft, failure)
+    finally:
+        _leave((settings.data, draft.login))
+
+
+def _note_failure(drafts: Drafts, draft: Draft, failure: str) -> None:
+    left = drafts.find(draft.draft_id, draft.login)
+    # What failed may have said so itself, and better.
+    if left is not None and left.stage != "failed":
+        drafts.put(replace(left, stage="failed", failure=failure))
 
 
 def _work(workspace: Workspace, draft: Draft, content: bytes) -> str | None:

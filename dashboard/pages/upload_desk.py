@@ -17,7 +17,7 @@ from dashboard.drafts.confirming import confirm
 from dashboard.drafts.drafts import Draft, Effect
 from dashboard.drafts.queue import drafts_of, send
 from dashboard.drafts.reporting import Report
-from dashboard.errors import SignedOutError
+from dashboard.errors import CrowdedError, SignedOutError
 from dashboard.ingest.examining import Request
 from dashboard.ingest.receipt import Receipt
 from dashboard.pages.build_watch import begin_build
@@ -36,6 +36,7 @@ class Outcome:
         receipt: of what was stored.
         is_replaced: a new draft stands in the place of the one that was confirmed.
         is_gone: the draft was confirmed or left elsewhere.
+        is_crowded: several files of this person are being checked; this one was not taken.
         reference: under which a fault of ours is recorded.
     """
 
@@ -43,6 +44,7 @@ class Outcome:
     receipt: Receipt | None = None
     is_replaced: bool = False
     is_gone: bool = False
+    is_crowded: bool = False
     reference: str = ""
 
 
@@ -88,22 +90,28 @@ class Desk:
             return None
         return draft.content_path.read_bytes()
 
-    def send(self, stores: Workspace, request: Request, content: bytes) -> None:
-        """Send a file into the queue and open its draft."""
+    def send(self, stores: Workspace, request: Request, content: bytes) -> bool:
+        """Send a file into the queue and open its draft; tell whether it was taken."""
         viewer = _sender(stores, request.kind)
         if viewer is None:
-            return
+            return False
         self.round += 1
-        draft = send(stores, viewer.login, within_rights(stores, viewer, request), content)
+        within = within_rights(stores, viewer, request)
+        try:
+            draft = send(stores, viewer.login, within, content)
+        except CrowdedError:
+            self.outcome = Outcome(request.file_name, is_crowded=True)
+            return False
         self.draft_id, self.content, self.outcome = draft.draft_id, content, None
+        return True
 
-    def send_again(self, stores: Workspace, draft: Draft, request: Request) -> None:
+    def send_again(self, stores: Workspace, draft: Draft, request: Request) -> bool:
         """Send the bytes of a draft as something else, in its place."""
         content = self.content_of(draft)
-        if content is None or _sender(stores, request.kind) is None:
-            return
-        self.send(stores, request, content)
-        drafts_of(stores).discard(draft)
+        is_sent = content is not None and self.send(stores, request, content)
+        if is_sent:
+            drafts_of(stores).discard(draft)
+        return is_sent
 
     def open_other(self, draft: Draft) -> None:
         """Open another draft of the same person."""
@@ -131,6 +139,8 @@ class Desk:
             return
         try:
             self._store(stores, viewer, draft, allow_partial)
+        except CrowdedError:
+            self.outcome = Outcome(draft.request.file_name, is_crowded=True)
         # Whatever it is, it is not the file: the reader must not look for it there.
         except Exception:
             reference = uuid4().hex[:8]
@@ -145,8 +155,8 @@ class Desk:
         name = draft.request.file_name
         if draft.request != within_rights(stores, viewer, draft.request):
             # What was shown rests on rights of yesterday: it is checked within those of now.
-            self.send_again(stores, draft, draft.request)
-            self.outcome = Outcome(name, is_replaced=True)
+            if self.send_again(stores, draft, draft.request):
+                self.outcome = Outcome(name, is_replaced=True)
             return
         result = confirm(stores, draft, allow_partial=allow_partial)
         if isinstance(result, Draft):

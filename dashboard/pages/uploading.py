@@ -66,6 +66,8 @@ def _tell_outcome(visit: Visit, stores: Workspace) -> None:
         )
     elif outcome.is_gone:
         st.info(text("drafts.gone"))
+    elif outcome.is_crowded:
+        st.warning(text("drafts.crowded"))
     elif outcome.is_replaced:
         st.warning(text("drafts.replaced"))
     elif outcome.receipt is not None and outcome.receipt.upload_id is None:

@@ -59,8 +59,13 @@ def is_known(scope: Scope, routes: Sequence[BaseRoute]) -> bool:
     path = scope["path"]
     if scope["type"] == "websocket":
         return path == _STREAM
+    is_read = scope["method"] in ("GET", "HEAD")
+    if path.startswith(UPLOADS):
+        return not is_read
     is_streamlits = path in _STREAMLIT or path in SIGNING_IN
-    if is_streamlits or path.startswith((_STATIC, UPLOADS)) or is_page(path):
+    if is_streamlits or path.startswith(_STATIC) or is_page(path):
         return True
+    # What a route of ours does not read, Streamlit would answer with its page.
+    wanted = (Match.FULL,) if is_read else (Match.FULL, Match.PARTIAL)
     # A copy, since a route that matches may write into what it is asked about.
-    return any(route.matches(dict(scope))[0] is not Match.NONE for route in routes)
+    return any(route.matches(dict(scope))[0] in wanted for route in routes)

@@ -8,7 +8,6 @@ taken back meanwhile is not handed out.
 from __future__ import annotations
 
 import secrets
-from collections import Counter
 from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
@@ -35,12 +34,13 @@ from dashboard.filters import Filters
 from dashboard.identity.viewers import session_of, touch, viewer_of
 from dashboard.serving.cookies import token_in
 from dashboard.serving.exported_rows import Cut, exported
-from dashboard.serving.files import not_here
+from dashboard.serving.files import busy, not_here
 from dashboard.serving.plain_page import language_of, plain_page
 from dashboard.serving.process import workspace
 from dashboard.serving.refusals import refusal
 from dashboard.serving.sending import file_answer
 from dashboard.serving.shared import shared_of
+from dashboard.serving.turns import Turns, held_by
 from dashboard.sharing import LINK, from_query
 from dashboard.storage.moments import now
 from dashboard.storage.workspace import Workspace
@@ -50,8 +50,7 @@ from dashboard.workflow.looking import note_look
 VERSION, MONTHS, ALL_MONTHS = "version", "months", "all"
 # Two at once for the whole server: each holds a table and a file in memory.
 _AT_ONCE = CapacityLimiter(2)
-_WAITING_OF_ONE = 3
-_waiting: Counter[str] = Counter()
+_WAITING = Turns(3)
 
 
 @dataclass(frozen=True)
@@ -67,20 +66,14 @@ class Asked:
 
 
 async def send_export(request: Request) -> Response:
-    """Answer one export, at most a few at a time for one browser."""
+    """Answer one export, at most a few at a time for one person."""
     if request.method != "GET":
         return refusal(request, 405)
     stores = await run_sync(workspace)
-    whose = token_in(request.cookies, stores.settings) or ""
-    if _waiting[whose] >= _WAITING_OF_ONE:
-        return _said(request, "busy", 429)
-    _waiting[whose] += 1
-    try:
+    with _WAITING.one(held_by(request.scope)) as is_free:
+        if not is_free:
+            return busy(request)
         return await run_sync(partial(_answer, stores, request), limiter=_AT_ONCE)
-    finally:
-        _waiting[whose] -= 1
-        if not _waiting[whose]:
-            del _waiting[whose]
 
 
 def _answer(stores: Workspace, request: Request) -> Response:

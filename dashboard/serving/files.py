@@ -28,6 +28,7 @@ from dashboard.serving.plain_page import language_of, plain_page
 from dashboard.serving.process import workspace
 from dashboard.serving.refusals import refusal, wants_page
 from dashboard.serving.sending import file_answer
+from dashboard.serving.turns import Turns, held_by
 from dashboard.storage.sessions import Session
 from dashboard.storage.workspace import Workspace
 
@@ -37,6 +38,7 @@ MOST_OF_A_SESSION = 40
 MOST_OFFERS = 4_000
 # Files being made must not take every thread and all memory.
 _AT_ONCE = CapacityLimiter(2)
+_WAITING = Turns(3)
 
 
 @dataclass(frozen=True)
@@ -120,7 +122,17 @@ async def send_file(request: Request) -> Response:
     if request.method != "GET":
         return refusal(request, 405)
     stores = await run_sync(workspace)
-    return await run_sync(partial(_answer, stores, request), limiter=_AT_ONCE)
+    with _WAITING.one(held_by(request.scope)) as is_free:
+        if not is_free:
+            return busy(request)
+        return await run_sync(partial(_answer, stores, request), limiter=_AT_ONCE)
+
+
+def busy(request: Request) -> Response:
+    """Return the answer to whoever has several files made already."""
+    text = language_of(request)
+    body = f"<p>{text('exports.busy')}</p>"
+    return plain_page(text, text("exports.busy_title"), body, status=429)
 
 
 def not_here(request: Request) -> Response:

@@ -11,7 +11,9 @@ from dashboard.serving.oidc import Oidc
 from dashboard.serving.proxies import Proxies
 from dashboard.serving.refusals import Refusals, on_http_exception
 from dashboard.serving.routes import ROUTES
+from dashboard.serving.sending_in import SendingIn
 from dashboard.serving.starting import Reach
+from dashboard.serving.talk import Talk
 
 MIDDLEWARE = [
     Middleware(Head),
@@ -19,6 +21,8 @@ MIDDLEWARE = [
     Middleware(Reach),
     Middleware(Proxies),
     Middleware(Doors, routes=ROUTES),
+    Middleware(Talk),
+    Middleware(SendingIn),
     Middleware(Oidc),
 ]
 EXCEPTION_HANDLERS = {HTTPException: on_http_exception}

@@ -123,6 +123,10 @@ def _as_asked(scope: Scope, settings: Settings) -> Scope:
     hidden = {settings.proxy_header.lower().encode(), SECRET_HEADER.lower().encode()}
     kept = [(name, value) for name, value in scope["headers"] if name not in hidden]
     changed = {**scope, "headers": kept}
+    if settings.identity == "local" and settings.public_url is None:
+        # Nobody stands in front, and the server took a header's word for an address. With a
+        # new one for each guess, no address would ever have guessed too often.
+        changed["client"] = ("127.0.0.1", 0)
     if settings.identity != "proxy" or not is_from_proxy(scope, settings):
         return changed
     headers = Headers(scope=scope)
@@ -185,8 +189,10 @@ def _with_token(scope: Scope, settings: Settings, token: str | None) -> Scope:
 def _handing_out(cookie: str, send: Send) -> Send:
     async def with_cookie(message: Message) -> None:
         if message["type"] in ("http.response.start", "websocket.accept"):
-            given = (b"set-cookie", cookie.encode())
-            message["headers"] = [*message.get("headers", ()), given]
+            kept = [one for one in message.get("headers", ()) if one[0] != b"cache-control"]
+            # What is for everybody, such as the board, is kept on the way; no cookie is.
+            given = [(b"cache-control", b"no-store"), (b"set-cookie", cookie.encode())]
+            message["headers"] = [*kept, *given]
         await send(message)
 
     return with_cookie

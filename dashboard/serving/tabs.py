@@ -12,6 +12,7 @@ from streamlit.runtime import Runtime
 
 from dashboard.serving.addresses import UPLOADS
 from dashboard.serving.cookies import token_in
+from dashboard.serving.turns import HOLDER, holder_of
 from dashboard.settings import Settings
 from dashboard.storage.sessions import Session, token_sum
 
@@ -20,9 +21,10 @@ OWNER = b"x-two-cards-session"
 
 
 def owned_by(scope: Scope, session: Session) -> Scope:
-    """Return the opening of a socket that resumes no tab but those of this session."""
+    """Return a request that says whose it is, and resumes no tab but those of its session."""
     headers = [(name, value) for name, value in scope["headers"] if name.lower() != OWNER]
-    return {**scope, "headers": [*headers, (OWNER, session.token_sha256.encode())]}
+    owned = [*headers, (OWNER, session.token_sha256.encode())]
+    return {**scope, "headers": owned, HOLDER: holder_of(session)}
 
 
 def is_tab_of_another(path: str, session: Session, settings: Settings) -> bool:

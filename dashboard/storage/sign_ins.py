@@ -10,6 +10,9 @@ import sqlalchemy as sa
 from dashboard.storage import chain
 from dashboard.storage.tables import accounts, sign_in_failures
 
+# Nobody signs in with an empty login, so nobody is locked out by what is counted for it.
+_NOBODY = ""
+
 Claim = Literal["counted", "login_locked", "address_locked"]
 
 
@@ -46,12 +49,14 @@ class SignIns:
             of_login, of_address = connection.execute(counts).one()
             if of_address >= limits.per_address:
                 return "address_locked"
-            if of_login >= limits.per_login:
-                return "login_locked"
+            is_locked = of_login >= limits.per_login
+            # A locked login costs as much work as any, so whoever goes on asking is counted,
+            # without keeping its person out any longer.
+            whose = _NOBODY if is_locked else login
             connection.execute(
-                failures.insert().values(login=login, address=address, at=moment)
+                failures.insert().values(login=whose, address=address, at=moment)
             )
-        return "counted"
+        return "login_locked" if is_locked else "counted"
 
     def forget(self, login: str) -> None:
         """Take the failures of a login back: its person has come in."""

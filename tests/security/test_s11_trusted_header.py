@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -213,3 +214,18 @@ def test_the_log_names_the_address_behind_the_proxy(site: Site, stores: Workspac
             "select detail from audit where act = 'sign_in'"
         ).scalars()
         assert [json.loads(entry)["address"] for entry in entries] == ["203.0.113.5"]
+
+
+def test_no_cookie_travels_with_what_is_kept_on_the_way(
+    site: Site, behind: Callable[..., Workspace]
+) -> None:
+    """The public board may be kept by whatever stands between, a session never."""
+    behind(public_board=True)
+    connection = http.client.HTTPConnection("127.0.0.1", site.port, source_address=(PROXY, 0))
+    headers = {"Accept": "text/html", "X-Forwarded-User": "leader1"}
+    connection.request("GET", "/board", headers=headers)
+    answer = connection.getresponse()
+    connection.close()
+
+    assert COOKIE in answer.headers["set-cookie"]
+    assert answer.headers.get_all("cache-control") == ["no-store"]
