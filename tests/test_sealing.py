@@ -26,7 +26,7 @@ TODAY = date.today()
 
 @pytest.fixture
 def old(workspace: Workspace) -> Workspace:
-    """A workspace with an upload and two exports of ten years ago, and one of today."""
+    """A workspace with an upload and two exports of ten years ago, and an act of today."""
     store_rows(workspace, "teams", [a_team()])
     workspace.records.note("clerk1", "export", "old1")
     workspace.records.note("clerk1", "export", "old2")
@@ -34,8 +34,9 @@ def old(workspace: Workspace) -> Workspace:
     with tampering(workspace) as connection:
         connection.execute("update audit set at = replace(at, substr(at, 1, 4), '2016')")
         forge(connection)
+    # What the witness saw of the years that were forged here is begun anew, and told.
     workspace.witness.path.write_bytes(b"")
-    workspace.records.note("clerk1", "export", "new")
+    workspace.records.note("operator", "witness", "new")
     return workspace
 
 

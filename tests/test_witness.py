@@ -85,6 +85,19 @@ def test_a_witness_that_is_behind_catches_up(stores: Workspace) -> None:
     assert last.number == 5
 
 
+def test_entries_that_were_not_even_begun_stay_named(stores: Workspace) -> None:
+    """No later line vouches for what somebody wrote past the product."""
+    path = stores.witness.path
+    lines = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(b"".join(lines[:3]))
+    path.with_name("audit.log.begun").unlink()
+    unseen = [Finding("audit_entry", "4-5", "unseen")]
+
+    assert verify(stores) == unseen
+    stores.records.note("clerk1", "export", "e5")
+    assert verify(stores) == unseen, "a later line does not vouch for them"
+
+
 @pytest.mark.parametrize("left", [1, 40, 78, 109])
 def test_half_a_line_is_no_forgery(stores: Workspace, left: int) -> None:
     """What a full disk cut off is passed over; the next line begins anew."""

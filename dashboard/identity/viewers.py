@@ -10,7 +10,7 @@ import time
 from dataclasses import replace
 from datetime import date
 
-from dashboard.access.viewer import Viewer
+from dashboard.access.viewer import Grant, Viewer
 from dashboard.identity.demo import demo_grants
 from dashboard.storage.sessions import Session
 from dashboard.storage.workspace import Workspace
@@ -52,8 +52,11 @@ def touch(stores: Workspace, session: Session) -> None:
 
 
 def _viewer(stores: Workspace, login: str, name: str) -> Viewer:
+    return Viewer(login, grants_today(stores, login), name)
+
+
+def grants_today(stores: Workspace, login: str) -> tuple[Grant, ...]:
+    """Return what a login holds at this moment."""
     if stores.settings.identity == "demo":
-        grants = demo_grants(stores, login)
-    else:
-        grants = stores.records.grants.valid(login, date.today())
-    return Viewer(login, grants, name)
+        return demo_grants(stores, login)
+    return stores.records.grants.valid(login, date.today())

@@ -83,7 +83,7 @@ def make(
         RefusedError: the version is not there, or the days are none.
     """
     if not may_make(viewer, page, wish.audience):
-        raise NotAllowedError("You may not make this link.")
+        raise _refused(stores, viewer, "make_link")
     if within is not None:
         wish, filters = _held_wish(stores, wish, within), hold(filters, within)[0]
     if wish.audience == "public" and (within is not None or not is_for_board(filters)):
@@ -136,7 +136,7 @@ def revoke(stores: Workspace, viewer: Viewer, code: str) -> Link:
         NotAllowedError: it is somebody else's, or there is none.
         RefusedError: it was revoked already.
     """
-    _changeable(stores, viewer, code)
+    _changeable(stores, viewer, code, "revoke_link")
     return stores.records.links.revoke(code, viewer.login, opening.moment())
 
 
@@ -147,9 +147,10 @@ def extend(stores: Workspace, viewer: Viewer, code: str, days: int) -> Link:
         NotAllowedError: it is somebody else's, or there is none.
         RefusedError: it is over, or ends as late as it may.
     """
-    link, today = _changeable(stores, viewer, code), opening.moment()
-    if not (viewer.may("make_link") or viewer.may("manage_links")):
-        raise NotAllowedError("You may not change this link.")
+    link, today = _changeable(stores, viewer, code, "extend_link"), opening.moment()
+    # A link that lasts longer is a link made anew: whoever lost the right ends it only.
+    if not (may_make(viewer, link.page, link.audience) or viewer.may("manage_links")):
+        raise _refused(stores, viewer, "extend_link")
     latest = today + stores.settings.link_days_most * DAY_SECONDS
     later = min(link.expires_at + days * DAY_SECONDS, latest)
     if days < 1 or later < link.expires_at + DAY_SECONDS:
@@ -157,9 +158,14 @@ def extend(stores: Workspace, viewer: Viewer, code: str, days: int) -> Link:
     return stores.records.links.extend(code, viewer.login, today, later)
 
 
-def _changeable(stores: Workspace, viewer: Viewer, code: str) -> Link:
+def _changeable(stores: Workspace, viewer: Viewer, code: str, act: str) -> Link:
     link = stores.records.links.find(code)
     # Somebody else's link and no link look the same.
     if link is None or not may_change(viewer, link):
-        raise NotAllowedError("You may not change this link.")
+        raise _refused(stores, viewer, act)
     return link
+
+
+def _refused(stores: Workspace, viewer: Viewer, act: str) -> NotAllowedError:
+    stores.records.note(viewer.login, "refused_act", act)
+    return NotAllowedError("This needs a right that was not granted to you.")

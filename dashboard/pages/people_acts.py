@@ -14,6 +14,7 @@ from datetime import date
 from dashboard.access.roles import ROLES, Role
 from dashboard.access.viewer import Grant, Viewer
 from dashboard.errors import RefusedError
+from dashboard.identity.viewers import grants_today
 from dashboard.pages import people_rules as rules
 from dashboard.pages import signed_in
 from dashboard.pages.people_register import register_of
@@ -74,13 +75,10 @@ def end_sessions(stores: Workspace, login: str) -> Told:
     return _locked(stores, lambda viewer: _end_sessions(stores, viewer, login))
 
 
-def look_as(stores: Workspace, login: str, grants: tuple[Grant, ...]) -> Told:
-    """Look through the rights of another person from now on.
-
-    Args:
-        grants: what that person holds today.
-    """
+def look_as(stores: Workspace, login: str) -> Told:
+    """Look through the rights of another person from now on."""
     viewer, held = current_viewer(stores), signed_in.token(stores)
+    grants = grants_today(stores, login)
     if held is None or not rules.may_look_as(viewer, login, grants, register_of(stores)):
         return _refused(stores, viewer, "look_as")
     stores.records.sessions.look_as(held, login, viewer.login)
@@ -103,7 +101,9 @@ def _locked(stores: Workspace, act: Callable[[Viewer], Told]) -> Told:
 def _give(stores: Workspace, viewer: Viewer, wish: Wish) -> Told:
     if not rules.may_manage(viewer, wish.team_id, register_of(stores)):
         return _refused(stores, viewer, "grant")
-    if wish.login == viewer.login:
+    # Two logins that differ in their letters' case only may be one person to a provider.
+    if wish.login.casefold() == viewer.login.casefold():
+        stores.records.note(viewer.login, "refused_act", "grant")
         return Told("own_grant")
     if not _LOGIN.fullmatch(wish.login) or len(wish.login) > MOST_LETTERS:
         return Told("bad_login")

@@ -83,7 +83,7 @@ def ask_acts(visit: Visit, stores: Workspace, person: Person, register: Register
     if may_look:
         st.html(f'<p class="tc-remark">{html(text("people.look_as_note"))}</p>')
         if st.button(text("people.look_as"), key=f"look-as-{text.language}"):
-            told = acts.look_as(stores, person.login, person.held)
+            told = acts.look_as(stores, person.login)
             if told.is_done:
                 st.session_state[GO_ON] = True
             tell_next(told)

@@ -136,6 +136,7 @@ class Desk:
         if draft is None or draft.stage != "ready":
             return
         if not may_upload(viewer, draft.request.kind):
+            stores.records.note(viewer.login, "refused_act", "upload")
             return
         try:
             self._store(stores, viewer, draft, allow_partial)
@@ -180,7 +181,10 @@ def _present(stores: Workspace) -> Viewer | None:
 
 def _sender(stores: Workspace, kind: str) -> Viewer | None:
     viewer = _present(stores)
-    return viewer if viewer is not None and may_upload(viewer, kind) else None
+    if viewer is not None and not may_upload(viewer, kind):
+        stores.records.note(viewer.login, "refused_act", "upload")
+        return None
+    return viewer
 
 
 def desk() -> Desk:

@@ -45,7 +45,7 @@ def show_upload(visit: Visit, stores: Workspace, upload_id: str) -> None:
         ]
         listed = Html(f'<ul class="tc-told">{"".join(lines)}</ul>')
         st.html(section(text("upload.changes_title"), listed))
-    is_own = may_take_back(visit.viewer, upload)
+    is_own = may_take_back(stores, visit.viewer, upload)
     if is_own and upload.report_sha256 is not None:
         _left_out(visit, stores, upload.report_sha256, upload)
     tell_build(visit, stores, None)

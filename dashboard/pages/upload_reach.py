@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+import polars as pl
+
 from dashboard.access.viewer import Roots, Viewer, may_see, may_upload, upload_reach
 from dashboard.ingest.examining import Request, current_rows
 from dashboard.kinds import KINDS
@@ -63,9 +65,31 @@ def _lineage(team: str, parents: dict[str, str | None]) -> list[str]:
     return lineage
 
 
-def may_take_back(viewer: Viewer, upload: Upload) -> bool:
-    """Tell whether a person may take an upload back: its sender, and the office."""
+def may_take_back(stores: Workspace, viewer: Viewer, upload: Upload) -> bool:
+    """Tell whether a person may take an upload back, or put it back.
+
+    The office may. Its sender may as well, while every team of it is one to send rows of;
+    what the office took back, its sender does not put back.
+    """
     if viewer.looking_as is not None:
         return False
-    is_own = upload.uploaded_by == viewer.login and may_upload(viewer, upload.kind)
-    return is_own or viewer.reach("take_back") is None
+    if viewer.reach("take_back") is None:
+        return True
+    if upload.uploaded_by != viewer.login or not may_upload(viewer, upload.kind):
+        return False
+    changes = stores.records.changes(upload.upload_id)
+    if upload.state == "undone" and changes and changes[-1].actor != viewer.login:
+        return False
+    allowed = allowed_teams(stores, viewer, upload.kind)
+    if allowed is None:
+        return True
+    # Who replaces months without naming teams replaces them for every team.
+    is_of_all = upload.covered_months is not None and upload.covered_teams is None
+    return not is_of_all and _teams_of(stores, upload) <= allowed
+
+
+def _teams_of(stores: Workspace, upload: Upload) -> set[str]:
+    """Return the ids of the teams whose rows an upload brings, or takes the place of."""
+    rows = pl.scan_parquet(stores.archive.rows_path(upload.kind, upload.upload_id))
+    teams = rows.select(pl.col("team_id").unique()).collect()["team_id"]
+    return {*teams, *(upload.covered_teams or ())}

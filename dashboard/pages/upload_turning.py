@@ -28,8 +28,10 @@ def ask_turning(visit: Visit, stores: Workspace, upload: Upload) -> None:
     text = visit.text
     act = "undo" if upload.state == "active" else "redo"
     st.html(section(text(f"upload.{act}_title"), text(f"upload.{act}_note")))
-    # The effect rests on the version it was tried on, and on the state it would end.
-    key = f"turning-{upload.upload_id}-{act}-{stores.built.newest()}"
+    # The effect rests on the version it was tried on, on the state it would end, and on
+    # whose teams it may be told of.
+    scope = visit.narrowed(visit.filters).scope
+    key = f"turning-{upload.upload_id}-{act}-{stores.built.newest()}-{scope}"
     tried = desk().tried
     if key not in tried:
         state = build_state(stores)
@@ -72,7 +74,8 @@ def _ask(visit: Visit, stores: Workspace, upload: Upload, act: str) -> None:
         st.error(text("upload.reason_missing"))
         return
     viewer = current_viewer(stores)
-    if not may_take_back(viewer, upload):
+    if not may_take_back(stores, viewer, stores.records.upload(upload.upload_id)):
+        stores.records.note(viewer.login, "refused_act", act)
         raise NotAllowedError(text("upload.may_not"))
     turn = stores.records.undo if act == "undo" else stores.records.redo
     try:

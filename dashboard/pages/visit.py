@@ -18,7 +18,7 @@ from dashboard.charts.theme import Chart, finished
 from dashboard.filters import Filters
 from dashboard.reads.answers import Answers
 from dashboard.reads.choices import Choices, choices
-from dashboard.reads.tree import tree
+from dashboard.reads.tree import still_there, tree
 from dashboard.sharing import LANGUAGE, LINK, to_query
 from dashboard.storage.built import Built, Cursor
 from dashboard.storage.questions import Asker
@@ -83,9 +83,18 @@ class Visit:
 
     @cached_property
     def _tree(self) -> Tree:
+        then, newest = self._tree_of(self.version), self.built.newest()
+        if newest in (None, self.version):
+            return then
+        return still_there(then, self._tree_of(newest))
+
+    def _tree_of(self, version: str) -> Tree:
         # Asked without rights, since rights are measured against it; shown to nobody.
-        key = (self._source, tree.__module__, "")
-        return _ANSWERS.get(key, lambda: self._ask(tree, Filters(scope=())))
+        def ask() -> Tree:
+            with self.built.open(version).cursor() as cursor:
+                return tree(cursor, Filters(scope=()))
+
+        return _ANSWERS.get((str(self.built.path(version)), tree.__module__, ""), ask)
 
     @property
     def _source(self) -> str:

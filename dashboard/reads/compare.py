@@ -80,8 +80,19 @@ def comparison(cursor: Cursor, filters: Filters) -> Comparison:
         chosen=chosen,
         teams=teams,
         # An address may name any group: of one without a team in sight nothing is said.
-        compared=compared if teams.height else compared.clear(),
+        compared=_told(compared, teams, filters) if teams.height else compared.clear(),
     )
+
+
+def _told(compared: pl.DataFrame, teams: pl.DataFrame, filters: Filters) -> pl.DataFrame:
+    """Return the groups without middle and spread where they tell a team out of sight."""
+    if not are_too_few(teams["team_count"][0], teams.height, filters):
+        return compared
+    nothing = (
+        pl.lit(None, dtype=compared.schema[name]).alias(name)
+        for name in ("center", "true_spread", "reliability", "standard")
+    )
+    return compared.with_columns(*nothing)
 
 
 def recent_scores(cursor: Cursor, filters: Filters) -> pl.DataFrame:
@@ -103,7 +114,8 @@ def recent_scores(cursor: Cursor, filters: Filters) -> pl.DataFrame:
         peer_group=ranked.chosen,
         team_ids=teams["team_id"].to_list(),
     )
-    is_shown = teams.height and not are_too_few(teams["team_count"][0], filters)
+    seen = ranked.teams
+    is_shown = seen.height and not are_too_few(seen["team_count"][0], seen.height, filters)
     return recent if is_shown else _without_middle(recent)
 
 

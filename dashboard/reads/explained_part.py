@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from dashboard.filters import Filters
-from dashboard.reads.peers import without_few
+from dashboard.reads.peers import peer_parts
 from dashboard.reads.run import run
 from dashboard.reads.team import opened_team
 from dashboard.reads.written import (
@@ -156,9 +156,8 @@ def _scaled(row: dict[str, Any]) -> tuple[Decimal, Decimal] | None:
 def _peers(cursor: Cursor, filters: Filters, part: str) -> dict[str, Any]:
     months = run(cursor, "team_history", team=filters.open_team)
     group = months.filter(pl.col("month") == filters.month)["peer_group"][0]
-    peers = run(cursor, "peer_parts", peer_group=group, month=filters.month)
     # The prior stays, whoever looks: without it nobody could work out the own score.
-    shown = without_few(peers, filters, "peer_part_score")
+    shown = peer_parts(cursor, filters, group, filters.month)
     return shown.filter(pl.col("part") == part).row(0, named=True)
 
 

@@ -10,7 +10,7 @@ import polars as pl
 
 from dashboard.filters import Filters
 from dashboard.reads.flag_evidence import with_evidence
-from dashboard.reads.peers import without_few
+from dashboard.reads.peers import told_history
 from dashboard.reads.run import run
 from dashboard.reads.standing import Standing, standings
 from dashboard.reads.teams import team_flags
@@ -72,7 +72,7 @@ def team(cursor: Cursor, filters: Filters) -> Team | None:
         return None
     assert filters.month is not None, "ask_filters settles the month"
     month, team_id = filters.month, profile["team_id"]
-    months = without_few(run(cursor, "team_history", team=team_id), filters, "peer_median")
+    months = told_history(cursor, filters, run(cursor, "team_history", team=team_id))
     shown = months.filter(pl.col("month") <= month).rows(named=True)
     now, before = shown[0], shown[1] if len(shown) > 1 else None
     scope = None if filters.scope is None else list(filters.scope)

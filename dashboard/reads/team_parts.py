@@ -8,7 +8,7 @@ from decimal import Decimal
 import polars as pl
 
 from dashboard.filters import Filters
-from dashboard.reads.peers import without_few
+from dashboard.reads.peers import peer_parts, told_history
 from dashboard.reads.run import run
 from dashboard.reads.team import opened_team
 from dashboard.reads.written import gap, parts_of, written
@@ -65,12 +65,11 @@ def team_parts(cursor: Cursor, filters: Filters) -> TeamParts | None:
     if profile is None:
         return None
     team_id = profile["team_id"]
-    months = without_few(run(cursor, "team_history", team=team_id), filters, "peer_median")
+    months = told_history(cursor, filters, run(cursor, "team_history", team=team_id))
     now = months.filter(pl.col("month") == filters.month).row(0, named=True)
     if not now["is_scored"]:
         return None
-    peers = run(cursor, "peer_parts", peer_group=now["peer_group"], month=filters.month)
-    shown = without_few(peers, filters, "peer_part_score")
+    shown = peer_parts(cursor, filters, now["peer_group"], filters.month)
     parts = run(cursor, "team_parts", team=team_id, month=filters.month).join(
         shown, on="part", how="left", maintain_order="left"
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Mapping
+
 from dashboard.filters import Filters
 from dashboard.reads.run import run
 from dashboard.storage.built import Cursor
@@ -18,3 +20,13 @@ def tree(cursor: Cursor, _: Filters) -> dict[str, tuple[str, ...]]:
         if ancestor_id != team_id:
             lineages[team_id].append(ancestor_id)
     return {team_id: tuple(lineage) for team_id, lineage in lineages.items()}
+
+
+def still_there(
+    then: Mapping[str, tuple[str, ...]], now: Container[str]
+) -> dict[str, tuple[str, ...]]:
+    """Return the tree of an older version without teams that the newest one lacks.
+
+    A department that left the register takes the sight of it along, in old versions too.
+    """
+    return {team_id: lineage for team_id, lineage in then.items() if team_id in now}

@@ -15,7 +15,7 @@ from dashboard.exports.tables import Within, relation_rows
 from dashboard.filters import Filters
 from dashboard.reads.choices import choices
 from dashboard.reads.teams import shown_teams
-from dashboard.reads.tree import tree
+from dashboard.reads.tree import still_there, tree
 from dashboard.sharing import ALL
 from dashboard.storage.built import Cursor
 from dashboard.storage.workspace import Workspace
@@ -54,7 +54,7 @@ def exported(
         raise NotAllowedError("You may not export.")
     with stores.built.open(cut.version).cursor() as cursor:
         # Asked without rights, since rights are measured against it; shown to nobody.
-        all_teams = tree(cursor, Filters(scope=()))
+        all_teams = still_there(tree(cursor, Filters(scope=())), _teams_now(stores))
         allowed = narrow(cut.filters, viewer, all_teams, shared)
         sight = common_roots((allowed.scope, *viewer.reaches("export")), all_teams)
         held = choices(cursor, Filters(scope=()))
@@ -64,6 +64,14 @@ def exported(
         month = None if cut.is_every_month else allowed.month
         rows = relation_rows(cursor, cut.relation, month, team_id, within)
     return rows, held.as_of.isoformat(), _told(cut, allowed)
+
+
+def _teams_now(stores: Workspace) -> Tree:
+    newest = stores.built.newest()
+    if newest is None:
+        return {}
+    with stores.built.open(newest).cursor() as cursor:
+        return tree(cursor, Filters(scope=()))
 
 
 def _within(

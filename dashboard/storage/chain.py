@@ -20,8 +20,8 @@ from dashboard.storage.database import reading
 from dashboard.storage.tables import audit, locks
 
 FIRST_HASH = "0" * 64
-# Where a connection keeps what its transaction has added: number and hash of the newest.
-HEAD = "audit_head"
+# Where a connection keeps what its transaction has added: numbers and hashes.
+ADDED = "audit_added"
 # Rows read at a time: reading many must not keep those out who write.
 _CHUNK = 5_000
 LOCK = "audit"
@@ -76,7 +76,7 @@ def append(
     }
     entry_hash = hash_after(FIRST_HASH if last is None else last[1], entry)
     connection.execute(audit.insert().values(**entry, hash=entry_hash))
-    connection.info[HEAD] = (entry["number"], entry_hash)
+    connection.info.setdefault(ADDED, []).append((entry["number"], entry_hash))
 
 
 def head(connection: sa.Connection) -> tuple[int, str] | None:

@@ -9,6 +9,9 @@ from dashboard.storage import chain
 from dashboard.storage.chain import Entry
 from dashboard.storage.findings import Finding
 
+# What stands for the name of a row that cannot be read.
+UNREADABLE = "?"
+
 
 def by_name(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
     """Return entries by what they are about."""
@@ -27,6 +30,20 @@ def agrees(entry: Entry, row: Mapping[str, object], *left_out: str) -> bool:
     return kept is None or kept == chain.row_sum(row, *left_out)
 
 
+def moment_and_actor(
+    entry: Entry | None, name: str, stored: object
+) -> tuple[object, str | None]:
+    """Return the moment of an act and who did it, both None of one nobody did.
+
+    Args:
+        name: of the fact that holds the moment.
+        stored: what is believed of entries of before the log kept that fact, if anything.
+    """
+    if entry is None:
+        return None, None
+    return entry.facts.get(name, stored if stored is not None else ""), entry.actor
+
+
 def compare(
     subject: str,
     rows: Mapping[str, object],
@@ -41,3 +58,12 @@ def compare(
             yield Finding(subject, name, "missing")
         elif len(entries[name]) > 1 or not is_true(entries[name][0]):
             yield Finding(subject, name, "altered")
+
+
+def readable(subject: str, found: Iterable[Finding]) -> Iterator[Finding]:
+    """Yield findings; a stored value that cannot even be read is one more of them."""
+    try:
+        yield from found
+    # What somebody wrote past the product may be anything.
+    except (ArithmeticError, AttributeError, KeyError, TypeError, ValueError):
+        yield Finding(subject, UNREADABLE, "altered")

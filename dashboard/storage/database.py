@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -26,7 +27,11 @@ def reading(engine: sa.Engine) -> sa.Connection:
 
 
 def _prepare_sqlite(engine: sa.Engine) -> None:
-    Path(str(engine.url.database)).parent.mkdir(parents=True, exist_ok=True)
+    path = Path(str(engine.url.database))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if engine.url.database not in (None, "", ":memory:"):
+        # What SQLite makes beside it may be read by whoever may read this file.
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
 
     @event.listens_for(engine, "connect")
     def set_up(connection, _) -> None:  # noqa: ANN001 - the driver's own type

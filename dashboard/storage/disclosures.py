@@ -13,6 +13,9 @@ from dashboard.storage.database import reading
 from dashboard.storage.moments import now
 from dashboard.storage.tables import disclosures
 
+# Columns of a signed month that disclosing it changes.
+CHANGING = ("disclosed_by", "disclosed_at")
+
 
 class StepRefusedError(RefusedError):
     """A step on the way of a month to the public cannot be taken.
@@ -79,7 +82,15 @@ class Disclosures:
             with self._engine.begin() as connection:
                 _expect_unsigned(_find(connection, month))
                 connection.execute(disclosures.insert().values(**vars(signed)))
-                chain.append(connection, actor, "sign", month, version=version, sha256=sha256)
+                chain.append(
+                    connection,
+                    actor,
+                    "sign",
+                    month,
+                    version=version,
+                    sha256=sha256,
+                    row=chain.row_sum(vars(signed), *CHANGING),
+                )
         except IntegrityError as error:
             # Two people pressed at once, on a database that lets both begin.
             raise _signed_already(month) from error
@@ -119,6 +130,7 @@ class Disclosures:
                     f"Whoever signed {month} cannot disclose it. A second person has to.",
                 )
             done = {"disclosed_by": actor, "disclosed_at": now()}
+            disclosed = Disclosure(**{**vars(signed), **done})
             connection.execute(
                 disclosures.update().where(disclosures.c.month == month).values(**done)
             )
@@ -130,8 +142,9 @@ class Disclosures:
                 version=signed.version,
                 sha256=sha256,
                 signed_by=signed.signed_by,
+                row=chain.row_sum(vars(disclosed)),
             )
-        return Disclosure(**{**vars(signed), **done})
+        return disclosed
 
 
 def _find(connection: sa.Connection, month: str) -> Disclosure | None:

@@ -17,7 +17,8 @@ class Finding:
             audit_guard: the log itself.
         name: which one; of entries in a row the first and the last number, as in 12-15.
         state: missing, altered, unrecorded (nobody is on record as having made it),
-            behind (a witness that cannot be written).
+            behind (a witness that cannot be written), unseen (an entry without a line of
+            the witness).
     """
 
     subject: str

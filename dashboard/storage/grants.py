@@ -86,10 +86,11 @@ class Grants:
                     f"{grant.revoked_by} has taken the grant {number} back on "
                     f"{grant.revoked_at} already."
                 )
+            at = now()
             connection.execute(
                 grants.update()
                 .where(grants.c.number == number)
-                .values(revoked_at=now(), revoked_by=actor)
+                .values(revoked_at=at, revoked_by=actor)
             )
             chain.append(
                 connection,
@@ -99,5 +100,6 @@ class Grants:
                 number=number,
                 role=grant.role,
                 team_id=grant.team_id,
+                revoked_at=at,
             )
         return grant

@@ -120,7 +120,9 @@ class Links:
                 .where(links.c.code == link.code)
                 .values(opened_count=links.c.opened_count + 1, opened_at=moment)
             )
-            chain.append(connection, actor, "open_link", link.name, page=link.page)
+            chain.append(
+                connection, actor, "open_link", link.name, page=link.page, opened_at=moment
+            )
 
     def revoke(self, code: str, actor: str, moment: float) -> Link:
         """End a link at once and for good.
@@ -158,7 +160,8 @@ class Links:
             if (state := link.state(moment)) not in states:
                 raise RefusedError(f"The link {link.name} is {state} already.")
             connection.execute(links.update().where(links.c.code == code).values(changed))
-            detail = {key: value for key, value in changed.items() if key == "expires_at"}
+            # Who did it is the actor of the entry.
+            detail = {key: value for key, value in changed.items() if key != "revoked_by"}
             chain.append(connection, actor, act, link.name, made_by=link.made_by, **detail)
         return replace(link, **changed)
 

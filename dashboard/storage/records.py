@@ -138,7 +138,8 @@ class Records:
             )
             connection.execute(upload_changes.insert().values(**vars(change)))
             act = "undo" if state == "undone" else "redo"
-            chain.append(connection, actor, act, upload_id, reason=reason)
+            row = chain.row_sum(vars(change))
+            chain.append(connection, actor, act, upload_id, reason=reason, row=row)
         return replace(upload, state=state)
 
     def builds(self) -> list[Build]:

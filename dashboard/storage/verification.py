@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from dashboard.storage.comparing import readable
 from dashboard.storage.files import sha256_of
 from dashboard.storage.findings import Finding
 from dashboard.storage.verifying_acts import ACTS, act_findings
-from dashboard.storage.verifying_log import Walk, go_on, log_findings
+from dashboard.storage.verifying_log import log_findings
+from dashboard.storage.walking import Walk, go_on
 from dashboard.storage.workspace import Workspace
 
 _MOST_TRIES = 10
@@ -17,13 +19,15 @@ _MOST_TRIES = 10
 def verify(workspace: Workspace) -> list[Finding]:
     """Compare every stored thing with its recorded sum; return what differs."""
     found, walked = log_findings(workspace, ACTS)
-    return [
-        *_damaged_uploads(workspace),
-        *_damaged_months(workspace),
+    everything = [
+        *readable("upload_record", _damaged_uploads(workspace)),
+        *readable("disclosure", _damaged_months(workspace)),
         *_untold_acts(workspace, walked),
         *found,
-        *_damaged_versions(workspace),
+        *readable("build_record", _damaged_versions(workspace)),
     ]
+    # What cannot be read is met by more than one comparison.
+    return list(dict.fromkeys(everything))
 
 
 def _untold_acts(workspace: Workspace, walked: Walk) -> list[Finding]:
@@ -65,7 +69,11 @@ def _damaged_months(workspace: Workspace) -> Iterator[Finding]:
 
 def _damaged_versions(workspace: Workspace) -> Iterator[Finding]:
     recorded = {build.version: build.sha256 for build in workspace.records.builds()}
-    for version in workspace.built.versions():
+    there = workspace.built.versions()
+    # Without the newest, an older one would serve as if nothing had come after it.
+    if there and recorded and (newest := max(recorded)) not in there:
+        yield Finding("version", newest, "missing")
+    for version in there:
         path = workspace.built.path(version)
         if version not in recorded:
             yield Finding("version", version, "unrecorded")

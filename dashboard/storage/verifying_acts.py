@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
 
 from dashboard.storage.chain import Entry
-from dashboard.storage.comparing import agrees, by_name, compare
+from dashboard.storage.comparing import agrees, by_name, compare, moment_and_actor, readable
 from dashboard.storage.findings import Finding
 from dashboard.storage.links import CHANGING
 from dashboard.storage.records import Records
+from dashboard.storage.uploads import UploadChange
+from dashboard.storage.verifying_months import month_findings
 from dashboard.storage.verifying_people import people_findings
 
 ACTS = frozenset(
@@ -35,11 +36,12 @@ def act_findings(records: Records, entries: Iterable[Entry]) -> Iterator[Finding
     by_act: dict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
         by_act[entry.act].append(entry)
-    yield from _uploads(records, by_act["upload"])
-    yield from _changes(records, [*by_act["undo"], *by_act["redo"]])
-    yield from _builds(records, by_act["build"])
-    yield from _disclosures(records, by_act)
-    yield from _links(records, by_act)
+    turned = [*by_act["undo"], *by_act["redo"]]
+    yield from readable("upload_record", _uploads(records, by_act["upload"]))
+    yield from readable("upload_change", _changes(records, turned))
+    yield from readable("build_record", _builds(records, by_act["build"]))
+    yield from readable("disclosure", month_findings(records, by_act))
+    yield from readable("link", _links(records, by_act))
     yield from people_findings(records, by_act)
 
 
@@ -62,18 +64,26 @@ def _uploads(records: Records, entries: Sequence[Entry]) -> Iterator[Finding]:
 
 
 def _changes(records: Records, entries: Sequence[Entry]) -> Iterator[Finding]:
-    said: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
+    said: dict[str, list[Entry]] = defaultdict(list)
     for entry in sorted(entries, key=lambda one: one.number):
-        state = _STATE_AFTER[entry.act]
-        said[entry.subject].append((state, entry.actor, entry.facts.get("reason")))
-    stored: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
+        said[entry.subject].append(entry)
+    stored: dict[str, list[UploadChange]] = defaultdict(list)
     for change in records.changes():
-        stored[change.upload_id].append((change.state, change.actor, change.reason))
+        stored[change.upload_id].append(change)
     states = {one.upload_id: one.state for one in records.uploads(active_only=False)}
     for name in sorted({*said, *stored, *states}):
-        last = said[name][-1][0] if said[name] else "active"
-        if said[name] != stored[name] or states.get(name, last) != last:
+        last = _STATE_AFTER[said[name][-1].act] if said[name] else "active"
+        is_told = len(said[name]) == len(stored[name]) and all(
+            map(_is_change, said[name], stored[name])
+        )
+        if not is_told or states.get(name, last) != last:
             yield Finding("upload_change", name, "altered")
+
+
+def _is_change(entry: Entry, change: UploadChange) -> bool:
+    told = (_STATE_AFTER[entry.act], entry.actor, entry.facts.get("reason"))
+    is_same = told == (change.state, change.actor, change.reason)
+    return is_same and agrees(entry, vars(change))
 
 
 def _builds(records: Records, entries: Sequence[Entry]) -> Iterator[Finding]:
@@ -87,34 +97,11 @@ def _builds(records: Records, entries: Sequence[Entry]) -> Iterator[Finding]:
     yield from compare("build_record", rows, by_name(entries), is_true)
 
 
-def _disclosures(records: Records, by_act: Mapping[str, Sequence[Entry]]) -> Iterator[Finding]:
-    entries = [*by_act["sign"], *by_act["withdraw"], *by_act["disclose"]]
-    said: dict[str, tuple[Any, ...]] = {}
-    for entry in sorted(entries, key=lambda one: one.number):
-        if entry.act == "sign":
-            facts = entry.facts
-            said[entry.subject] = (facts.get("version"), facts.get("sha256"), entry.actor, None)
-        elif entry.act == "withdraw":
-            said.pop(entry.subject, None)
-        elif entry.subject in said:
-            said[entry.subject] = (*said[entry.subject][:3], entry.actor)
-    stored = {
-        one.month: (one.version, one.sha256, one.signed_by, one.disclosed_by)
-        for one in records.disclosures.all()
-    }
-    for month in sorted({*said, *stored}):
-        if month not in said:
-            yield Finding("disclosure", month, "unrecorded")
-        elif month not in stored:
-            yield Finding("disclosure", month, "missing")
-        elif said[month] != stored[month]:
-            yield Finding("disclosure", month, "altered")
-
-
 def _links(records: Records, by_act: Mapping[str, Sequence[Entry]]) -> Iterator[Finding]:
     rows = {link.name: link for link in records.links.all()}
-    revoked = {entry.subject: entry.actor for entry in by_act["revoke_link"]}
+    revoked = {entry.subject: entry for entry in by_act["revoke_link"]}
     opened = Counter(entry.subject for entry in by_act["open_link"])
+    last_opened = {entry.subject: entry for entry in by_act["open_link"]}
     ends = {
         entry.subject: entry.facts.get("expires_at")
         for entry in (*by_act["make_link"], *by_act["extend_link"])
@@ -122,8 +109,11 @@ def _links(records: Records, by_act: Mapping[str, Sequence[Entry]]) -> Iterator[
 
     def is_true(entry: Entry) -> bool:
         link, name = rows[entry.subject], entry.subject
-        stored = (link.made_by, link.revoked_by, link.expires_at, link.opened_count)
-        said = (entry.actor, revoked.get(name), ends[name], opened[name])
-        return stored == said and agrees(entry, vars(link), *CHANGING)
+        ended = moment_and_actor(revoked.get(name), "revoked_at", link.revoked_at)
+        seen = moment_and_actor(last_opened.get(name), "opened_at", link.opened_at)
+        stored = (link.made_by, link.expires_at, link.opened_count, link.opened_at)
+        said = (entry.actor, ends[name], opened[name], seen[0])
+        is_same = stored == said and (link.revoked_at, link.revoked_by) == ended
+        return is_same and agrees(entry, vars(link), *CHANGING)
 
     yield from compare("link", rows, by_name(by_act["make_link"]), is_true)

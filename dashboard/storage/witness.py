@@ -1,22 +1,22 @@
 """The witness: a file outside of the database that has seen how far the log goes.
 
-After each commit that added to the log, one line is appended and flushed: the number and
-the hash of the newest entry, and a sum over both with a key that lies elsewhere. A hash
-covers everything before it, so that entries cut off at the end, or a log written anew from
-some entry on, no longer agree with a witness that nobody without the key can rewrite.
+After each commit that added to the log, one line is appended and flushed for each entry: its
+number, its hash, and a sum over both with a key that lies elsewhere. A hash covers everything
+before it, so that entries cut off at the end, or a log written anew from some entry on, no
+longer agree with a witness that nobody without the key can rewrite. An entry that has no line
+was not written by the product, however well its hash fits.
 
 A line that could not be written does not undo the act it tells of, which has been committed
-already: the next line covers it as well. Until then `verify` says that the witness is
-behind.
+already: it is kept, and written with the next one. Until then `verify` says that the witness
+is behind. Before each commit the same is written to a second file beside it, so that an entry
+of a process that was killed between commit and line is known to be ours.
 """
 
 from __future__ import annotations
 
-import hmac
 import os
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+import threading
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -24,32 +24,13 @@ import structlog
 from sqlalchemy import event
 from sqlalchemy.pool import PoolProxiedConnection
 
-from dashboard.storage.chain import HEAD
+from dashboard.storage.chain import ADDED
 from dashboard.storage.files import flush
 from dashboard.storage.secret import secret_at
+from dashboard.storage.witness_lines import LENGTH, Seen, is_torn, line_of, seen_in
 
-_LINE = re.compile(rb"(\d{12}) ([0-9a-f]{64}) ([0-9a-f]{32})")
-# As many bytes as one line, its end included.
-_LENGTH = 12 + 1 + 64 + 1 + 32 + 1
-
-
-@dataclass(frozen=True)
-class Seen:
-    """One line of the witness.
-
-    Attributes:
-        line: its place in the file, from 1.
-        number, hash: of an entry; 0 and empty where the line is not ours.
-    """
-
-    line: int
-    number: int
-    hash: str
-
-    @property
-    def is_ours(self) -> bool:
-        """Whether it was written with the key."""
-        return self.number > 0
+# What the second file is called, after the name of the first.
+_BEGUN = ".begun"
 
 
 class Witness:
@@ -62,10 +43,12 @@ class Witness:
         before somebody says so.
         """
         self.path = path
-        is_new = not key_path.exists()
-        if is_new:
+        self.is_new = not key_path.exists()
+        if self.is_new:
             self._make()
         self._key = secret_at(key_path)
+        self._guard = threading.Lock()
+        self._unwritten: list[tuple[int, str]] = []
 
     def attach(self, engine: sa.Engine) -> None:
         """Write down how far the log goes, after each commit that added to it."""
@@ -73,27 +56,49 @@ class Witness:
 
         @event.listens_for(engine, "begin")
         def forget(connection: sa.Connection) -> None:
-            connection.info.pop(HEAD, None)
+            connection.info.pop(ADDED, None)
 
         def commit_before_witness(dbapi_connection: PoolProxiedConnection) -> None:
-            commit(dbapi_connection)
-            added = dbapi_connection.info.pop(HEAD, None)
+            added = dbapi_connection.info.pop(ADDED, None)
             if added is not None:
-                self.see(*added)
+                self._begin(added)
+            commit(dbapi_connection)
+            if added is not None:
+                self.see(added)
 
         engine.dialect.do_commit = commit_before_witness
 
-    def see(self, number: int, entry_hash: str) -> bool:
-        """Write down an entry that was committed; return whether that succeeded."""
-        said = f"{number:012d} {entry_hash}".encode()
-        try:
-            self._append(said + b" " + self._sum(said) + b"\n")
-        except OSError as error:
-            structlog.get_logger().error(
-                "witness_not_written", number=number, reason=error.strerror
-            )
-            return False
-        return True
+    def see(self, added: Sequence[tuple[int, str]] = ()) -> None:
+        """Write down entries that were committed, and those that could not be before."""
+        with self._guard:
+            self._unwritten += added
+            if not self._unwritten:
+                return
+            try:
+                lines = b"".join(line_of(self._key, *entry) for entry in self._unwritten)
+                self._append(self.path, lines)
+            except OSError as error:
+                structlog.get_logger().error(
+                    "witness_not_written",
+                    number=self._unwritten[-1][0],
+                    reason=error.strerror,
+                )
+            else:
+                self._unwritten.clear()
+
+    def vouch(self, entries: Collection[tuple[int, str]]) -> None:
+        """Write down those of some entries that are known to have been begun by us."""
+        begun = self._begun_path
+        if not entries or not begun.exists():
+            return
+        lines = self._lines_of(begun, 0, begun.stat().st_size)
+        known = {(seen.number, seen.hash) for seen in lines if seen.is_ours}
+        self.see([entry for entry in entries if entry in known])
+
+    def unwritten(self) -> set[int]:
+        """Return the numbers of the entries that wait to be written down."""
+        with self._guard:
+            return {number for number, _ in self._unwritten}
 
     def begin_again(self) -> None:
         """Make the file of a witness that was lost.
@@ -103,29 +108,35 @@ class Witness:
         """
         self._make(is_exclusive=True)
 
-    def lines(self, size: int, last: int | None = None) -> Iterator[Seen]:
+    def lines(self, size: int, last: int | None = None, begin: int = 0) -> Iterator[Seen]:
         """Yield what was seen, oldest first; what a full disk left half written is none.
 
         Args:
             size: bytes from the beginning that count, see `size`.
             last: about as many lines at the end; None is all. Then `line` counts from there.
+            begin: byte from which on they are wanted, when all are.
 
         Raises:
             FileNotFoundError: it was removed.
         """
-        with self.path.open("rb") as file:
-            left, number = size, 0
-            if last is not None and last * _LENGTH < size:
-                file.seek(size - last * _LENGTH)
-                left = last * _LENGTH - len(file.readline())
+        if last is not None and last * LENGTH < size:
+            begin = size - last * LENGTH
+        yield from self._lines_of(self.path, begin, size)
+
+    def _lines_of(self, path: Path, begin: int, size: int) -> Iterator[Seen]:
+        with path.open("rb") as file:
+            # In the middle of a line, what is left of it is passed over.
+            left, number = size - file.seek(max(begin - 1, 0)), 0
+            if begin:
+                left -= len(file.readline())
             for line in file:
                 left -= len(line)
                 if left < 0:
                     return
                 number += 1
-                if not line.endswith(b"\n") or _is_torn(line[:-1]):
+                if not line.endswith(b"\n") or is_torn(line[:-1]):
                     continue
-                yield self._seen(number, line[:-1])
+                yield seen_in(self._key, number, line[:-1])
 
     def size(self) -> int | None:
         """Return how many bytes it has by now; None if it was removed."""
@@ -134,23 +145,27 @@ class Witness:
         except FileNotFoundError:
             return None
 
-    def _seen(self, number: int, line: bytes) -> Seen:
-        match = _LINE.fullmatch(line)
-        if match is None or not hmac.compare_digest(self._sum(line[:77]), match[3]):
-            return Seen(number, 0, "")
-        return Seen(number, int(match[1]), match[2].decode())
+    @property
+    def _begun_path(self) -> Path:
+        return self.path.with_name(self.path.name + _BEGUN)
 
-    def _sum(self, said: bytes) -> bytes:
-        return hmac.digest(self._key, said, "sha256").hex()[:32].encode()
+    def _begin(self, added: Sequence[tuple[int, str]]) -> None:
+        """Write down entries that are about to be committed, as far as that can be done."""
+        try:
+            lines = b"".join(line_of(self._key, *entry) for entry in added)
+            self._append(self._begun_path, lines, os.O_CREAT)
+        except OSError as error:
+            structlog.get_logger().error("witness_not_begun", reason=error.strerror)
 
     def _make(self, *, is_exclusive: bool = False) -> None:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         self.path.open("xb" if is_exclusive else "ab").close()
         flush(self.path.parent)
 
-    def _append(self, line: bytes) -> None:
+    @staticmethod
+    def _append(path: Path, line: bytes, flags: int = 0) -> None:
         # Opened each time: a file that was removed meanwhile must be missed.
-        handle = os.open(self.path, os.O_RDWR | os.O_APPEND)
+        handle = os.open(path, os.O_RDWR | os.O_APPEND | flags, 0o600)
         try:
             size = os.fstat(handle).st_size
             if size and os.pread(handle, 1, size - 1) != b"\n":
@@ -160,11 +175,3 @@ class Witness:
             os.fdatasync(handle)
         finally:
             os.close(handle)
-
-
-def _is_torn(line: bytes) -> bool:
-    """Tell whether a line is the beginning of one of ours, cut off by a full disk."""
-    if len(line) >= _LENGTH - 1:
-        return False
-    rest = b"000000000000 " + b"0" * 64 + b" " + b"0" * 32
-    return _LINE.fullmatch(line + rest[len(line) :]) is not None

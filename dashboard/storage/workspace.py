@@ -32,7 +32,8 @@ class Workspace:
 def open_workspace(settings: Settings) -> Workspace:
     """Open the stores, creating the folder and bringing the records up to date."""
     folder = settings.data
-    folder.mkdir(parents=True, exist_ok=True)
+    # Scores, addresses of links and sums of passwords are for the program's own account.
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     url = settings.records_url or f"sqlite:///{folder / 'records.sqlite'}"
     records = Records(url)
     witness = Witness(
@@ -40,6 +41,9 @@ def open_workspace(settings: Settings) -> Workspace:
         folder / "secret" / "witness_key",
     )
     witness.attach(records.engine)
+    if witness.is_new and records.log.newest() is not None:
+        # A log of before there was a witness, or one whose key was removed: either is told.
+        records.note("operator", "witness", witness.path.name, reason="new key")
     return Workspace(
         settings=settings,
         archive=Archive(folder / "archive"),

@@ -284,3 +284,22 @@ def test_of_a_group_without_anybody_in_sight_nothing_is_said(city: City) -> None
     assert answer.teams.is_empty()
     assert answer.compared.is_empty()
     assert list(answer.groups) == [other]
+
+
+def test_a_middle_is_kept_from_who_sees_all_the_others(city: City) -> None:
+    """Whoever sees all but one or two of a group works those out from its middle."""
+    month = city.choices.months[0]
+    group, teams = _group_of(city, lambda n: n > LEAST_OTHERS + 2)
+    inner = [team for team in teams if len(city.within((team,)) & set(teams)) == 1]
+    for hidden in (1, 2, LEAST_OTHERS):
+        scope = tuple(sorted(set(teams) - set(inner[:hidden])))
+        seen = city.within(scope) & set(teams)
+        assert len(seen) == len(teams) - hidden
+        asked = Filters(month=month, peer_group=group, open_team=inner[-1], scope=scope)
+        is_shown = hidden >= LEAST_OTHERS
+        assert (city.ask(READS["team"], asked).now["peer_median"] is not None) == is_shown
+        assert (city.ask(READS["team_parts"], asked).bars is not None) == is_shown
+        recent = city.ask(READS["recent_scores"], asked)
+        assert recent["group_median"].is_not_null().any() == is_shown
+        compared = city.ask(READS["comparison"], asked).compared
+        assert compared["center"].is_not_null().any() == is_shown

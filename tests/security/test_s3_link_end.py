@@ -166,3 +166,19 @@ def entries_of(office: Office) -> list[tuple[str, str]]:
     with office.stores.records.engine.connect() as connection:
         rows = connection.exec_driver_sql("select act, subject || detail from audit")
         return [(act, told) for act, told in rows]
+
+
+def test_s3_a_public_link_is_not_extended_by_who_could_not_make_it(office: Office) -> None:
+    """An assessor who became a leader still ends it, and makes it last no longer."""
+    grant = office.give("assessor1", "assessor")
+    token = office.sign_in("assessor1")
+    wish = {"audience": "public", "days": 7}
+    link = sent(office.stores, "overview", maker=office.viewer(token), wish=wish)
+    extend(office.stores, office.viewer(token), link.code, 7)
+
+    office.stores.records.grants.revoke(grant.number, "admin1")
+    office.give("assessor1", "leader")
+
+    with pytest.raises(NotAllowedError):
+        extend(office.stores, office.viewer(token), link.code, 7)
+    revoke(office.stores, office.viewer(token), link.code)
