@@ -62,6 +62,8 @@ class Kind:
 
 
 TIERS = ("city", "county", "bureau", "township", "section", "group")
+# What stands for every team in grants and in addresses, and so is no id of one.
+MEANING_ALL = ("*", "all")
 LEVELS = ("province", "city", "county", "department")
 QUALITIES = ("excellent", "good", "fair", "poor")
 RATER_GROUPS = ("superior", "peer", "public", "self")

@@ -57,6 +57,7 @@ ROWS: dict[str, tuple[str, dict[str, str]]] = {
     "votes_sum": ("ballots", {"有效票": "51"}),
     "bonus_points": ("adjustments", {"kind": "bonus", "points": "6"}),
     "deduction_points": ("adjustments", {"kind": "deduction", "points": "6"}),
+    "reserved_team": ("teams", {"team_id": "*"}),
     "parent_cycle": ("teams", {"team_id": "T1", "parent_id": "T1"}),
 }
 # Of each rule about two days, one that comes before the other.

@@ -15,7 +15,7 @@ from dashboard.ingest.checking.repeats import repeated_keys
 from dashboard.ingest.checking.teams import teams_in_cycles
 from dashboard.ingest.checking.values import usual_word
 from dashboard.ingest.problems import Problem
-from dashboard.kinds import GIVEN_POINTS, RATER_GROUPS
+from dashboard.kinds import GIVEN_POINTS, MEANING_ALL, RATER_GROUPS
 
 _JUDGED = ("month", "team_id", "rater_id")
 _VOTES = ("excellent", "good", "fair", "poor")
@@ -127,8 +127,13 @@ def _teams_above_themselves(batch: Batch) -> Iterator[Problem]:
     yield from batch.problems("parent_cycle", "parent_id", broken.select("row"))
 
 
+def _ids_that_mean_all(batch: Batch) -> Iterator[Problem]:
+    broken = batch.rows.filter(pl.col("team_id").is_in(MEANING_ALL))
+    yield from batch.problems("reserved_team", "team_id", broken.select("row"))
+
+
 _RULES: dict[str, tuple[Rule, ...]] = {
-    "teams": (_teams_above_themselves,),
+    "teams": (_ids_that_mean_all, _teams_above_themselves),
     "ratings": (_second_groups,),
     "ballots": (_votes_that_do_not_add_up,),
     "adjustments": (_points_not_given,),
