@@ -267,3 +267,17 @@ def test_while_looking_as_another_nothing_is_managed(
 
     assert not any(rules.may_take_back(looking, one, TREE) for one in theirs)
     assert not rules.may_look_as(looking, "third", theirs, TREE)
+
+
+def test_whoever_rose_since_the_page_was_drawn_is_not_looked_as(office: Office) -> None:
+    """What a person holds is asked at the press: it may reach further than was shown."""
+    office.give("audit1", "auditor", "T0002")
+    office.give("head1", "team_head", "T0056")
+    token = office.sign_in("audit1")
+    tab = office.tab(token, "people", item="head1", language="en").run()
+    office.give("head1", "leader")
+
+    press(tab, "Look as this person")
+
+    assert office.viewer(token).looking_as is None
+    assert entries(office, "look_as") == []
