@@ -76,17 +76,7 @@ class Grants:
             RefusedError: it was taken back already.
         """
         with self._engine.begin() as connection:
-            query = sa.select(grants).where(grants.c.number == number)
-            found = connection.execute(query).mappings().first()
-            if found is None:
-                raise UnknownNameError(f"There is no grant number {number}.")
-            grant = Grant(**found)
-            if grant.revoked_at is not None:
-                raise RefusedError(
-                    f"{grant.revoked_by} has taken the grant {number} back on "
-                    f"{grant.revoked_at} already."
-                )
-            at = now()
+            grant, at = _standing(connection, number), now()
             connection.execute(
                 grants.update()
                 .where(grants.c.number == number)
@@ -103,3 +93,18 @@ class Grants:
                 revoked_at=at,
             )
         return grant
+
+
+def _standing(connection: sa.Connection, number: int) -> Grant:
+    """Return a grant that nobody has taken back yet."""
+    query = sa.select(grants).where(grants.c.number == number)
+    found = connection.execute(query).mappings().first()
+    if found is None:
+        raise UnknownNameError(f"There is no grant number {number}.")
+    grant = Grant(**found)
+    if grant.revoked_at is not None:
+        raise RefusedError(
+            f"{grant.revoked_by} has taken the grant {number} back on "
+            f"{grant.revoked_at} already."
+        )
+    return grant

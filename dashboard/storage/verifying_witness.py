@@ -86,10 +86,14 @@ def witness_findings(
         yield Finding("audit_witness", f"{name}:1", "missing")
     if sight.furthest:
         yield Finding("audit_entry", run(walked.newest + 1, sight.furthest), "missing")
-    waiting = witness.unwritten()
-    unseen = set(sight.unseen()) - walked.altered
+    yield from _unseen(workspace, sight)
+
+
+def _unseen(workspace: Workspace, sight: _Sight) -> Iterator[Finding]:
+    waiting = workspace.witness.unwritten()
+    unseen = set(sight.unseen()) - sight.walked.altered
     if unseen & waiting:
-        yield Finding("audit_witness", name, "behind")
+        yield Finding("audit_witness", workspace.witness.path.name, "behind")
     # A line that was altered told of an entry: what it did is named once.
     if len(unseen - waiting) > len(sight.foreign):
         for numbers in runs(unseen - waiting):
