@@ -105,8 +105,11 @@ class Desk:
         self.draft_id, self.content, self.outcome = draft.draft_id, content, None
         return True
 
-    def send_again(self, stores: Workspace, draft: Draft, request: Request) -> bool:
+    def send_again(self, stores: Workspace, draft: Draft, request: Request) -> None:
         """Send the bytes of a draft as something else, in its place."""
+        self._resend(stores, draft, request)
+
+    def _resend(self, stores: Workspace, draft: Draft, request: Request) -> bool:
         content = self.content_of(draft)
         is_sent = content is not None and self.send(stores, request, content)
         if is_sent:
@@ -156,7 +159,7 @@ class Desk:
         name = draft.request.file_name
         if draft.request != within_rights(stores, viewer, draft.request):
             # What was shown rests on rights of yesterday: it is checked within those of now.
-            if self.send_again(stores, draft, draft.request):
+            if self._resend(stores, draft, draft.request):
                 self.outcome = Outcome(name, is_replaced=True)
             return
         result = confirm(stores, draft, allow_partial=allow_partial)
