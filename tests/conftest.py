@@ -14,14 +14,11 @@ from filelock import FileLock
 from hypothesis import settings
 
 from dashboard.first_run import prepare
-from dashboard.pages import signed_in, visit
 from dashboard.pipeline import build as pipeline
 from dashboard.pipeline.build import build
-from dashboard.reads.answers import Answers
-from dashboard.serving import process
-from dashboard.settings import ROOT, Settings
+from dashboard.settings import Settings
 from dashboard.storage.workspace import Workspace, open_workspace
-from tests.office import Office, token_of_tab
+from tests.office import Office, office_of
 
 # The same examples on every machine, so that what fails for one fails for all; new ones are
 # searched for with HYPOTHESIS_PROFILE=search.
@@ -154,11 +151,7 @@ def office(sample_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     """The sample city with local accounts; pages are opened by whoever a test signs in."""
     shutil.copytree(sample_folder, tmp_path / "data")
     stores = open_workspace(Settings(data=tmp_path / "data", identity="local"))
-    monkeypatch.chdir(ROOT)
-    monkeypatch.setattr(visit, "_ANSWERS", Answers())
-    monkeypatch.setattr(process, "_workspace", lambda: stores)
-    monkeypatch.setattr(signed_in, "token", token_of_tab)
-    return Office(stores)
+    return office_of(stores, monkeypatch)
 
 
 def _made_once(folder: Path, make: Callable[[Path], None]) -> Path:

@@ -108,3 +108,12 @@ def _status(start: Message) -> int:
         return OPENED
     # A server answers 403 to a socket that is closed before it was opened.
     return start.get("status", 403)
+
+
+async def nobody_asks() -> Message:
+    """Stand for a client that says nothing more and leaves."""
+    return {"type": "http.disconnect"}
+
+
+async def nobody_hears(_: Message) -> None:
+    """Stand for a client that does not listen."""

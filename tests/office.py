@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from datetime import date, timedelta
 
+import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
@@ -12,6 +13,9 @@ from streamlit.util import calc_hash
 from dashboard.access.roles import Role
 from dashboard.access.viewer import EVERYTHING, Grant, Viewer
 from dashboard.identity.viewers import session_of, viewer_of
+from dashboard.pages import signed_in, visit
+from dashboard.reads.answers import Answers
+from dashboard.serving import process
 from dashboard.settings import ROOT
 from dashboard.storage.workspace import Workspace
 
@@ -87,6 +91,15 @@ class Office:
     def opened(self, login: str, page: str = "", **query: str) -> AppTest:
         """Sign somebody in and open a page."""
         return self.tab(self.sign_in(login), page, **query).run()
+
+
+def office_of(stores: Workspace, patch: pytest.MonkeyPatch) -> Office:
+    """Put a workspace behind the pages, with nothing remembered from other tests."""
+    patch.chdir(ROOT)
+    patch.setattr(visit, "_ANSWERS", Answers())
+    patch.setattr(process, "_workspace", lambda: stores)
+    patch.setattr(signed_in, "token", token_of_tab)
+    return Office(stores)
 
 
 def words_of(app: AppTest) -> str:

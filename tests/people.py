@@ -7,6 +7,8 @@ from datetime import date
 
 from dashboard.access.roles import Role
 from dashboard.access.viewer import EVERYTHING, Grant, Viewer
+from dashboard.identity.viewers import session_of
+from dashboard.storage.sessions import Session
 from dashboard.storage.workspace import Workspace
 
 _TOKENS: dict[str, str] = {}
@@ -37,3 +39,12 @@ def demo_token(stores: Workspace, login: str = "demo-assessor") -> str:
         _TOKENS[key] = secrets.token_urlsafe(32)
         stores.records.sessions.begin(_TOKENS[key], login, "demo", seconds=36_000)
     return _TOKENS[key]
+
+
+def begin(stores: Workspace, login: str) -> tuple[str, Session]:
+    """Sign somebody in; return the token and the session."""
+    token = secrets.token_urlsafe(32)
+    stores.records.sessions.begin(token, login, "local", seconds=3600)
+    session = session_of(stores, token)
+    assert session is not None
+    return token, session

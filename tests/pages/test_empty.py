@@ -7,16 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.pages import signed_in, visit
 from dashboard.pages.menu import MENU
 from dashboard.pipeline.build import build
-from dashboard.reads.answers import Answers
-from dashboard.serving import process
-from dashboard.settings import ROOT, Settings
+from dashboard.settings import Settings
 from dashboard.storage.workspace import open_workspace
 from dashboard.text import catalogue
 from tests.ingest.factories import VALID, upload
-from tests.office import Office, token_of_tab, words_of
+from tests.office import Office, office_of, words_of
 
 SCORED = [page for page in MENU if page.is_scored and not page.opens_empty]
 
@@ -25,11 +22,7 @@ SCORED = [page for page in MENU if page.is_scored and not page.opens_empty]
 def empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
     """An office to which nothing was ever uploaded."""
     stores = open_workspace(Settings(data=tmp_path / "data", identity="local"))
-    monkeypatch.chdir(ROOT)
-    monkeypatch.setattr(visit, "_ANSWERS", Answers())
-    monkeypatch.setattr(process, "_workspace", lambda: stores)
-    monkeypatch.setattr(signed_in, "token", token_of_tab)
-    return Office(stores)
+    return office_of(stores, monkeypatch)
 
 
 @pytest.mark.parametrize("name", [page.name for page in SCORED])

@@ -3,29 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-import secrets
 import threading
 
 import pytest
 from starlette.types import Message, Scope
 
-from dashboard.identity.viewers import session_of
 from dashboard.serving.files import TICKETS, Offer
 from dashboard.serving.turns import Turns, holder_of
 from dashboard.storage.sessions import Session
 from dashboard.storage.workspace import Workspace
 from tests.asking import our_server
+from tests.people import begin
 
 MOST = 3
-
-
-def begin(stores: Workspace, login: str) -> tuple[str, Session]:
-    """Sign somebody in; return the token and the session."""
-    token = secrets.token_urlsafe(32)
-    stores.records.sessions.begin(token, login, "local", seconds=3600)
-    session = session_of(stores, token)
-    assert session is not None
-    return token, session
 
 
 def test_one_person_waits_for_a_few_files_at_once(stores: Workspace) -> None:

@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 
 from dashboard.access.viewer import Viewer
-from dashboard.identity.viewers import session_of
 from dashboard.serving import files, process
 from dashboard.serving.files import TICKETS, Offer
 from dashboard.settings import Settings
 from dashboard.storage.sessions import Session
 from dashboard.storage.workspace import Workspace, open_workspace
 from tests.asking import Reply, ask
+from tests.people import begin
 
 SECRET = "只给一个人看的内容".encode()
 
@@ -28,15 +28,6 @@ def stores(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
     monkeypatch.setattr(process, "_workspace", lambda: stores)
     monkeypatch.setattr(TICKETS, "_tickets", type(TICKETS._tickets)())
     return stores
-
-
-def begin(stores: Workspace, login: str) -> tuple[str, Session]:
-    """Sign somebody in; return the token and the session."""
-    token = secrets.token_urlsafe(32)
-    stores.records.sessions.begin(token, login, "local", seconds=3600)
-    session = session_of(stores, token)
-    assert session is not None
-    return token, session
 
 
 def offered(

@@ -12,18 +12,20 @@ from starlette.types import Message, Receive, Scope, Send
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
+from dashboard.access.roles import Role
 from dashboard.serving import sending_in
 from dashboard.serving.sending_in import MOST_COMING, MOST_HELD, SendingIn
 from dashboard.serving.turns import HOLDER
 from dashboard.storage.workspace import Workspace
+from tests.knocking import nobody_asks, nobody_hears
 
 
-def begin(stores: Workspace, login: str, role: str | None) -> str:
+def begin(stores: Workspace, login: str, role: Role | None) -> str:
     """Sign somebody in with a role over every team."""
     if role is not None:
         stores.records.grants.add(
             login,
-            role,  # type: ignore[arg-type]
+            role,
             "*",
             "tests",
             valid_from=date(2000, 1, 1),
@@ -45,11 +47,6 @@ def put(token: str, login: str, name: str = "a") -> Scope:
     }
 
 
-async def nothing() -> Message:
-    """Nobody says anything more."""
-    return {"type": "http.disconnect"}
-
-
 def statuses(scopes: list[Scope]) -> list[int]:
     """Send files at the same moment; 204 is what Streamlit took."""
 
@@ -63,7 +60,7 @@ def statuses(scopes: list[Scope]) -> list[int]:
         async def send(message: Message) -> None:
             told.append(message)
 
-        await door(scope, nothing, send)
+        await door(scope, nobody_asks, send)
         return told[0]["status"]
 
     async def all_sent() -> list[int]:
@@ -87,7 +84,7 @@ def statuses(scopes: list[Scope]) -> list[int]:
     ],
 )
 def test_a_file_is_taken_from_whoever_may_upload(
-    stores: Workspace, role: str | None, status: int
+    stores: Workspace, role: Role | None, status: int
 ) -> None:
     """Streamlit would hold what anybody sends, for a page that asked for nothing."""
     assert statuses([put(begin(stores, "person1", role), "person1")]) == [status]
@@ -119,7 +116,7 @@ def test_older_files_of_one_person_are_let_go(
     async def send_all() -> None:
         door = SendingIn(streamlit)
         for number in range(20):
-            await door(put(token, "clerk1", str(number)), nothing, nothing)  # type: ignore[arg-type]
+            await door(put(token, "clerk1", str(number)), nobody_asks, nobody_hears)
 
     asyncio.run(send_all())
 

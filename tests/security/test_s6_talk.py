@@ -18,6 +18,7 @@ from dashboard.serving.sending_in import SendingIn
 from dashboard.serving.talk import MOST_BYTES, MOST_FILES, MOST_TABS, Talk
 from dashboard.serving.turns import HOLDER
 from dashboard.settings import ROOT
+from tests.knocking import nobody_asks, nobody_hears
 
 Frame = bytes | str
 
@@ -162,14 +163,11 @@ async def _crowd() -> list[int]:
         opened.append(scope[HOLDER])
         await leaving.wait()
 
-    async def nothing(*_: Message) -> Message:
-        return {"type": "websocket.disconnect"}
-
     door = Talk(streamlit)
 
     def socket(login: str) -> asyncio.Task[None]:
         scope = {"type": "websocket", HOLDER: login}
-        return asyncio.create_task(door(scope, nothing, nothing))  # type: ignore[arg-type]
+        return asyncio.create_task(door(scope, nobody_asks, nobody_hears))
 
     sockets = [socket("clerk1") for _ in range(MOST_TABS + 20)]
     await asyncio.sleep(0)

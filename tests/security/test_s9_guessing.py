@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from starlette.types import Message, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 
 from dashboard.identity import signing_in
 from dashboard.identity.signing_in import LIMITS, by_password
 from dashboard.serving import process
 from dashboard.serving.proxies import Proxies
 from dashboard.storage.workspace import Workspace
+from tests.knocking import nobody_asks, nobody_hears
 
 
 def test_guessing_on_at_a_locked_login_locks_the_address(
@@ -47,9 +48,6 @@ def test_an_address_in_a_header_counts_where_something_stands_in_front(
     async def behind(scope: Scope, _: Receive, __: Send) -> None:
         clients.append(scope["client"][0])
 
-    async def nothing(*_: Message) -> Message:
-        return {"type": "http.disconnect"}
-
     # The server has put the header's word in place of the address that connects.
     scope: Scope = {
         "type": "http",
@@ -59,6 +57,6 @@ def test_an_address_in_a_header_counts_where_something_stands_in_front(
         "headers": [(b"x-forwarded-for", b"203.0.113.9")],
         "client": ("203.0.113.9", 0),
     }
-    asyncio.run(Proxies(behind)(scope, nothing, nothing))  # type: ignore[arg-type]
+    asyncio.run(Proxies(behind)(scope, nobody_asks, nobody_hears))
 
     assert clients == [seen]
