@@ -24,7 +24,7 @@ from dashboard.pages.controls import settle
 from dashboard.pages.downloads import unfold_exports
 from dashboard.pages.entries import PageEntry, address_of
 from dashboard.pages.given_up import GIVEN_UP, say_given_up
-from dashboard.pages.live import watch
+from dashboard.pages.live import VERSION, watch
 from dashboard.pages.markup import Html
 from dashboard.pages.signed_in import arrive
 from dashboard.pages.versions import version_read
@@ -134,6 +134,8 @@ def _refusal(
     if visit.shared is None:
         visit.version = version_read(stores, text, waits=not page.opens_empty)
     if not (visit.version and visit.choices.months):
+        # Nothing of it was seen, so a newer one is no jump.
+        st.session_state.pop(VERSION, None)
         visit.version = ""
         may_send = any(viewer.may(right) for right in UPLOADED_BY.values())
         way = page_link(visit, "uploads") if may_send else ""

@@ -64,9 +64,14 @@ def test_teams_alone_are_no_data_yet(empty: Office) -> None:
     upload(empty.stores, "teams", VALID["teams"])
     build(empty.stores, date(2026, 3, 31))
 
-    assert catalogue("en")("access.no_data") in words_of(empty.opened("office1", language="en"))
+    start = empty.opened("office1", language="en")
+    assert catalogue("en")("access.no_data") in words_of(start)
     sending = words_of(empty.opened("office1", "uploads", language="en"))
     assert catalogue("en")("uploads.empty_message") in sending
+
+    upload(empty.stores, "tasks", VALID["tasks"])
+    build(empty.stores, date(2026, 3, 31))
+    assert 'class="tc-footer"' in words_of(start.run())
 
 
 def test_what_was_ingested_is_built_for_the_first_visitor(empty: Office) -> None:
