@@ -125,6 +125,11 @@ class Draft:
         return self.folder / "content"
 
     @property
+    def mark_path(self) -> Path:
+        """Empty file that is locked by whoever checks or confirms the draft."""
+        return self.folder / "checking"
+
+    @property
     def rows_path(self) -> Path:
         """Where the rows that would be stored lie."""
         return self.folder / "rows.parquet"
@@ -142,6 +147,7 @@ class Drafts:
         path = self.folder / draft_id
         path.mkdir(parents=True)
         draft = Draft(draft_id, path, login, request, time.time(), "waiting")
+        draft.mark_path.touch()
         self.put(draft)
         return draft
 

@@ -8,6 +8,8 @@ import subprocess
 import sys
 import threading
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -48,7 +50,7 @@ def send(workspace: Workspace, login: str, request: Request, content: bytes) -> 
         drafts = drafts_of(workspace)
         drafts.sweep()
         draft = drafts.create(login, request)
-        held = _mark(draft).open("w")
+        held = draft.mark_path.open("w")
         fcntl.flock(held, fcntl.LOCK_EX)
         threading.Thread(
             target=_check, args=(workspace, drafts, draft, content, held), daemon=True
@@ -77,8 +79,8 @@ def is_lost(draft: Draft) -> bool:
     """Whether a draft waits for a check that nobody does: the app was restarted meanwhile."""
     if draft.stage in ("ready", "failed") or not draft.folder.exists():
         return False
-    # Whoever checks holds the mark, in whatever process; with the process it is let go.
-    with _mark(draft).open("a") as mark:
+    # Whoever checks or confirms holds the mark, in whatever process; with the process it is let go.
+    with draft.mark_path.open("a") as mark:
         try:
             fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -86,6 +88,23 @@ def is_lost(draft: Draft) -> bool:
     # It may have ended since it was looked at.
     now = Drafts(draft.folder.parent).find(draft.draft_id, draft.login)
     return now is not None and now.stage == draft.stage
+
+
+@contextmanager
+def alone(workspace: Workspace, draft: Draft) -> Iterator[Draft | None]:
+    """Hold a checked draft while the body runs, so that two presses never store it twice.
+
+    A second click runs beside the first one, in a thread or a process of its own. It waits
+    here, and then gets what the first one left: None when that confirmed or left the draft.
+    """
+    try:
+        mark = draft.mark_path.open("rb")
+    except FileNotFoundError:
+        yield None
+        return
+    with mark:
+        fcntl.flock(mark, fcntl.LOCK_EX)
+        yield drafts_of(workspace).find(draft.draft_id, draft.login)
 
 
 def _check(
@@ -137,10 +156,6 @@ def _work(workspace: Workspace, draft: Draft, content: bytes) -> str | None:
     # An allocator that gets nothing ends its process by a signal.
     is_memory = process.returncode == OUT_OF_MEMORY or process.returncode < 0
     return "memory" if is_memory else "fault"
-
-
-def _mark(draft: Draft) -> Path:
-    return draft.folder / "checking"
 
 
 @cache

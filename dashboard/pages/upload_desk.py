@@ -15,7 +15,7 @@ import structlog
 from dashboard.access.viewer import Viewer, may_upload
 from dashboard.drafts.confirming import confirm
 from dashboard.drafts.drafts import Draft, Effect
-from dashboard.drafts.queue import drafts_of, send
+from dashboard.drafts.queue import alone, drafts_of, send
 from dashboard.drafts.reporting import Report
 from dashboard.errors import CrowdedError, SignedOutError
 from dashboard.ingest.examining import Request
@@ -135,9 +135,16 @@ class Desk:
         viewer = _present(stores)
         if viewer is None:
             return
-        draft = drafts_of(stores).find(draft_id, viewer.login)
-        if draft is None or draft.stage != "ready":
+        sent = drafts_of(stores).find(draft_id, viewer.login)
+        if sent is None:
             return
+        with alone(stores, sent) as draft:
+            if draft is not None and draft.stage == "ready":
+                self._confirm(stores, viewer, draft, allow_partial)
+
+    def _confirm(
+        self, stores: Workspace, viewer: Viewer, draft: Draft, allow_partial: bool
+    ) -> None:
         if not may_upload(viewer, draft.request.kind):
             stores.records.note(viewer.login, "refused_act", "upload")
             return

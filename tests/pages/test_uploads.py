@@ -7,8 +7,10 @@ import io
 import re
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pytest
@@ -222,6 +224,29 @@ def test_a_second_press_finds_nothing_to_store(app: AppTest, stores: Workspace) 
 
     assert "confirm-zh" not in keys(app)
     assert count(stores) == 10
+
+
+def test_two_presses_side_by_side_are_one_upload(app: AppTest, stores: Workspace) -> None:
+    """
+    Streamlit runs a second click beside the first; it waits for what that one does.
+    """
+    given(app, stores, GOOD)
+    draft_id = drafts_of(stores).of("local")[0].draft_id
+    desk = Desk(draft_id)
+    press = partial(desk.confirm, stores, draft_id, allow_partial=False)
+
+    with ThreadPoolExecutor() as threads:
+        # Long enough for both to have read the draft before either may store.
+        with stores.records.lock("uploads"):
+            presses = [threads.submit(press) for _ in range(2)]
+            wait(presses, timeout=1)
+        for done in presses:
+            done.result()
+
+    assert count(stores) == 10
+    assert desk.outcome is not None
+    assert desk.outcome.receipt is not None
+    assert desk.outcome.receipt.upload_id == "U000010"
 
 
 def test_rights_are_asked_at_the_press(
