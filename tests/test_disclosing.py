@@ -170,8 +170,19 @@ def test_a_month_is_signed_once(stores: Workspace) -> None:
         withdraw(stores, SIGNER, MONTH, sha256)
     assert withdrawn.value.rule == "disclosed"
     with pytest.raises(StepRefusedError) as twice:
-        disclose(stores, SECOND, MONTH, sha256)
+        disclose(stores, viewer("assessor", login="assessor3"), MONTH, sha256)
     assert twice.value.rule == "disclosed"
+
+
+def test_the_second_press_of_a_double_click_finds_its_step_taken(stores: Workspace) -> None:
+    """It is told what the first one did, and the log has one entry."""
+    sha256 = seen(stores)
+    signed = [sign(stores, SIGNER, MONTH, sha256) for _ in range(2)]
+    disclosed = [disclose(stores, SECOND, MONTH, sha256) for _ in range(2)]
+
+    assert signed[0] == signed[1]
+    assert disclosed[0] == disclosed[1]
+    assert [act for _, act, *_ in acts(stores)][-2:] == ["sign", "disclose"]
 
 
 def test_only_what_was_looked_at_is_signed(stores: Workspace) -> None:

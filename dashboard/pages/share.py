@@ -141,6 +141,9 @@ def _card(visit: Visit, wish: Wish) -> Html:
 
 
 def _make(visit: Visit, page: str, wish: Wish) -> None:
+    if isinstance(st.session_state.get(_OUTCOME), Link):
+        # The second half of a double click: the link it asks for is made.
+        return
     stores = workspace()
     try:
         viewer = current_viewer(stores)

@@ -53,6 +53,10 @@ class Disclosure:
         """Whether it is public."""
         return self.disclosed_at is not None
 
+    def is_signature(self, sha256: str, login: str) -> bool:
+        """Whether it is only signed so far, that table and by that person."""
+        return not self.is_disclosed and (self.sha256, self.signed_by) == (sha256, login)
+
 
 class Disclosures:
     """The signed months of one workspace."""
@@ -74,13 +78,18 @@ class Disclosures:
     def sign(self, month: str, version: str, sha256: str, actor: str) -> Disclosure:
         """Record that somebody answers for a month, with its audit entry.
 
+        A second press of the same person finds done what it asks for.
+
         Raises:
-            StepRefusedError: it is signed already.
+            StepRefusedError: somebody else has signed it, or another table is signed.
         """
         signed = Disclosure(month, version, sha256, actor, now())
         try:
             with self._engine.begin() as connection:
-                _expect_unsigned(_find(connection, month))
+                found = _find(connection, month)
+                if found is not None and found.is_signature(sha256, actor):
+                    return found
+                _expect_unsigned(found)
                 connection.execute(disclosures.insert().values(**vars(signed)))
                 chain.append(
                     connection,
@@ -118,12 +127,17 @@ class Disclosures:
     def disclose(self, month: str, sha256: str, actor: str) -> Disclosure:
         """Record that a signed month is public, with its audit entry.
 
+        A second press of the same person finds done what it asks for.
+
         Raises:
             StepRefusedError: that table is not signed, the same person signed it, or it
                 is disclosed already.
         """
         with self._engine.begin() as connection:
-            signed = _expect_signed(_find(connection, month), month, sha256)
+            found = _find(connection, month)
+            if found is not None and found.sha256 == sha256 and found.disclosed_by == actor:
+                return found
+            signed = _expect_signed(found, month, sha256)
             if signed.signed_by.casefold() == actor.casefold():
                 raise StepRefusedError(
                     "same_person",

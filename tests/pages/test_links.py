@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 
 from dashboard.links import commands
 from dashboard.links.views import filters_of
+from dashboard.pages import share
 from dashboard.text import catalogue
 from tests.links import sent
 from tests.office import Office, words_of
@@ -34,6 +35,19 @@ def test_a_shared_view_is_written_out_and_listed(office: Office) -> None:
     assert filters_of(link).grade == "poor"
     assert (link.page, link.follows, link.made_by) == ("teams", "fixed", "leader1")
     assert link.code in words_of(office.tab(token, "links", language="en").run())
+
+
+def test_a_double_click_makes_one_link(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second press, done after the first one before the page has answered, makes none."""
+    make = share._make
+    monkeypatch.setattr(share, "_make", lambda *asked: (make(*asked), make(*asked))[0])
+    office.give("leader1", "leader")
+    tab = press(office.opened("leader1", "teams", language="en"), "share-")
+    press(tab, "link-make-")
+
+    assert len(office.stores.records.links.all()) == 1
 
 
 def test_a_compared_group_is_written_out(office: Office) -> None:
