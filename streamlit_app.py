@@ -7,12 +7,12 @@ headers around Streamlit; every run of a page executes it as the main script.
 import streamlit as st
 
 if __name__ == "__main__":
+    from dashboard.pages.frame.shell import serve
     from dashboard.pages.menu import MENU
-    from dashboard.pages.shell import serve
 
     serve(MENU)
 else:
-    from dashboard.pages.failures import on_script_error
+    from dashboard.pages.frame.failures import on_script_error
     from dashboard.serving.head import lifespan
     from dashboard.serving.middleware import EXCEPTION_HANDLERS, MIDDLEWARE
     from dashboard.serving.routes import ROUTES

@@ -79,7 +79,7 @@ def is_lost(draft: Draft) -> bool:
     """Whether a draft waits for a check that nobody does: the app was restarted meanwhile."""
     if draft.stage in ("ready", "failed") or not draft.folder.exists():
         return False
-    # Whoever checks or confirms holds the mark, in whatever process; with the process it is let go.
+    # Whoever checks or confirms holds it, in whatever process; with that it is let go.
     with draft.mark_path.open("a") as mark:
         try:
             fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -1,1 +1,1 @@
-"""One module per page, and the visit that gives pages their data."""
+"""A folder per page, the frame around them, and the visit that gives them their data."""

@@ -14,9 +14,9 @@ from html import escape
 import streamlit as st
 
 from dashboard.filters import GRADES, LIGHTS, Filters
-from dashboard.pages.markup import html
-from dashboard.pages.numbers import month_words
 from dashboard.pages.visit import Visit
+from dashboard.pages.words.markup import html
+from dashboard.pages.words.numbers import month_words
 from dashboard.sharing import ALL, to_query
 
 # Pixels; fits "September 2026" and stays beside its neighbour on the smallest phone.

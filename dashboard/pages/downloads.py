@@ -16,10 +16,10 @@ import streamlit as st
 from dashboard.access.viewer import Viewer
 from dashboard.exports.marked import FORMATS
 from dashboard.exports.offered import OF_NO_TEAM, OFFERED
-from dashboard.pages.markup import Html, remark, table
 from dashboard.pages.parts import part
 from dashboard.pages.signed_in import current_session
 from dashboard.pages.visit import Visit
+from dashboard.pages.words.markup import Html, remark, table
 from dashboard.serving.exporting import ALL_MONTHS, MONTHS, VERSION
 from dashboard.serving.files import TICKETS, Offer
 from dashboard.serving.process import workspace

@@ -9,8 +9,8 @@ from typing import Any
 
 from dashboard.filters import Filters
 from dashboard.pages.controls import ask_filters
-from dashboard.pages.markup import Html, html, link
 from dashboard.pages.visit import Visit
+from dashboard.pages.words.markup import Html, html, link
 from dashboard.reads.pages import Slice
 from dashboard.sharing import OF_ONE_PAGE
 

@@ -22,7 +22,8 @@ from dashboard.drafts.drafts import Draft, Effect
 from dashboard.drafts.queue import drafts_of
 from dashboard.filters import Filters
 from dashboard.ingest.examining import Request
-from dashboard.pages import build_watch, signed_in, upload_desk, visit
+from dashboard.pages import signed_in, visit
+from dashboard.pages.uploads import build_watch, desk
 from dashboard.pipeline.background import BuildState
 from dashboard.reads.answers import Answers
 from dashboard.serving import process
@@ -147,7 +148,7 @@ class QuickChecks:
 def quick_checks(monkeypatch: pytest.MonkeyPatch) -> QuickChecks:
     """Pages check in this process; what the real queue does has tests of its own."""
     checks = QuickChecks(monkeypatch)
-    monkeypatch.setattr(upload_desk, "send", checks.send)
+    monkeypatch.setattr(desk, "send", checks.send)
     monkeypatch.setattr(confirming, "send", checks.send)
     return checks
 

@@ -13,7 +13,8 @@ from streamlit.util import calc_hash
 
 from dashboard.charts.funnel import SIDES
 from dashboard.filters import Filters
-from dashboard.pages import compare_funnel, visit
+from dashboard.pages import visit
+from dashboard.pages.compare import funnel as compare_funnel
 from dashboard.reads.answers import Answers
 from dashboard.reads.compare import LISTED_TEAMS, Comparison, comparison
 from dashboard.reads.funnel import Funnel, funnel

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from dashboard.links import commands
 from dashboard.links.views import filters_of
-from dashboard.pages import share
+from dashboard.pages.frame import share
 from dashboard.text import catalogue
 from tests.links import sent
 from tests.office import Office, words_of
@@ -37,9 +37,7 @@ def test_a_shared_view_is_written_out_and_listed(office: Office) -> None:
     assert link.code in words_of(office.tab(token, "links", language="en").run())
 
 
-def test_a_double_click_makes_one_link(
-    office: Office, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_double_click_makes_one_link(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     """The second press, done after the first one before the page has answered, makes none."""
     make = share._make
     monkeypatch.setattr(share, "_make", lambda *asked: (make(*asked), make(*asked))[0])

@@ -15,9 +15,11 @@ from streamlit.util import calc_hash
 
 from dashboard.access.roles import Role
 from dashboard.access.viewer import Viewer
-from dashboard.pages import log_list, log_words, signed_in
-from dashboard.pages.log_sight import sight_of
-from dashboard.pages.people_register import register_of
+from dashboard.pages import signed_in
+from dashboard.pages.log import listed
+from dashboard.pages.log import words as log_words
+from dashboard.rights.log import sight_of
+from dashboard.rights.register import register_of
 from dashboard.serving import process
 from dashboard.settings import ROOT
 from dashboard.storage.chain import Entry
@@ -194,10 +196,10 @@ def test_the_page_says_that_the_log_was_rewritten(log: AppTest, stores: Workspac
 def test_the_file_holds_what_was_asked_with_the_hashes(stores: Workspace) -> None:
     """CSV for people, JSON lines just as they are hashed."""
     register, asked = register_of(stores), Asked(sees_all=True)
-    entries = list(log_list.found(stores.records.log, asked, 100))
-    table = log_list.as_csv(entries, catalogue("zh"), register).decode("utf-8-sig")
+    entries = list(listed.found(stores.records.log, asked, 100))
+    table = listed.as_csv(entries, catalogue("zh"), register).decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(table)))
-    lines = [json.loads(line) for line in log_list.as_lines(entries).splitlines()]
+    lines = [json.loads(line) for line in listed.as_lines(entries).splitlines()]
 
     assert [row[-1] for row in rows[1:]] == [entry.hash for entry in entries]
     assert lines == [vars(entry) for entry in entries]

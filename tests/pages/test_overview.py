@@ -9,7 +9,8 @@ from datetime import date
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.pages import overview, shell
+from dashboard.pages.frame import shell
+from dashboard.pages.overview import page as overview
 from dashboard.pages.visit import Visit
 from dashboard.reads import run as runner
 from dashboard.settings import ROOT

@@ -14,11 +14,11 @@ from streamlit.testing.v1 import AppTest
 from dashboard.access.roles import GIVEN_TO, RIGHTS, ROLES, Role
 from dashboard.access.viewer import EVERYTHING, Grant, Viewer
 from dashboard.identity.viewers import session_of, viewer_of
-from dashboard.pages import people_acts as acts
-from dashboard.pages import people_rules as rules
-from dashboard.pages.people_acts import Wish
-from dashboard.pages.people_matrix import matrix
-from dashboard.pages.people_register import Register, register_of
+from dashboard.pages.people import acts
+from dashboard.pages.people.acts import Wish
+from dashboard.pages.people.matrix import matrix
+from dashboard.rights import managing
+from dashboard.rights.register import Register, register_of
 from dashboard.text import catalogue
 from tests.office import Office, words_of
 from tests.people import grant, viewer
@@ -250,12 +250,12 @@ def test_nobody_gives_more_than_they_manage(held: list[Grant], wanted: Grant) ->
     giver = Viewer("giver", tuple(held))
     admins = {one.team_id for one in held if one.role == "admin"}
 
-    if rules.may_manage(giver, wanted.team_id, TREE):
+    if managing.may_manage(giver, wanted.team_id, TREE):
         assert EVERYTHING in admins or admins & set(TREE.lineage(wanted.team_id))
         assert wanted.team_id in TREE.names or EVERYTHING in admins
     if wanted.team_id == EVERYTHING and EVERYTHING not in admins:
-        assert not rules.may_manage(giver, wanted.team_id, TREE)
-        assert not rules.may_take_back(giver, wanted, TREE)
+        assert not managing.may_manage(giver, wanted.team_id, TREE)
+        assert not managing.may_take_back(giver, wanted, TREE)
 
 
 @given(held=st.lists(GRANTS, max_size=3), theirs=st.lists(GRANTS, min_size=1, max_size=3))
@@ -265,8 +265,8 @@ def test_while_looking_as_another_nothing_is_managed(
     """Not even what both of them administer."""
     looking = Viewer("giver", tuple(held), looking_as=Viewer("other", tuple(held)))
 
-    assert not any(rules.may_take_back(looking, one, TREE) for one in theirs)
-    assert not rules.may_look_as(looking, "third", theirs, TREE)
+    assert not any(managing.may_take_back(looking, one, TREE) for one in theirs)
+    assert not managing.may_look_as(looking, "third", theirs, TREE)
 
 
 def test_whoever_rose_since_the_page_was_drawn_is_not_looked_as(office: Office) -> None:

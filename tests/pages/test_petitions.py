@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
 from dashboard.pages import visit
-from dashboard.pages.amounts import interval, percent, wan
+from dashboard.pages.words.amounts import interval, percent, wan
 from dashboard.reads import run as runner
 from dashboard.reads.answers import Answers
 from dashboard.serving import process

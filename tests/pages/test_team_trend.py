@@ -17,9 +17,11 @@ from dashboard.charts.team_rate import team_rate_chart
 from dashboard.charts.theme import finished
 from dashboard.charts.trend import trend_chart
 from dashboard.filters import RATE_PARTS, Filters
-from dashboard.pages import team_rate, team_trend, visit
-from dashboard.pages.limits import SHAPES_OF_MARKS
+from dashboard.pages import visit
+from dashboard.pages.team import rate as team_rate
+from dashboard.pages.team import trend as team_trend
 from dashboard.pages.visit import Visit
+from dashboard.pages.words.limits import SHAPES_OF_MARKS
 from dashboard.reads.answers import Answers
 from dashboard.reads.team import Team, team
 from dashboard.serving import process

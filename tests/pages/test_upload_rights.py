@@ -17,7 +17,7 @@ from dashboard.drafts.queue import drafts_of
 from dashboard.ingest.examining import Request
 from dashboard.ingest.receiving import receive
 from dashboard.pages import signed_in
-from dashboard.pages.upload_reach import within_rights
+from dashboard.rights.uploads import within_rights
 from dashboard.settings import Settings
 from dashboard.storage.workspace import Workspace, open_workspace
 

@@ -22,14 +22,10 @@ from dashboard.exports.office_csv import to_office_csv
 from dashboard.ingest.examining import Request
 from dashboard.ingest.receiving import receive
 from dashboard.kinds import KINDS
-from dashboard.pages import (
-    build_watch,
-    signed_in,
-    upload_desk,
-    upload_form,
-    upload_turning,
-)
-from dashboard.pages.upload_desk import Desk
+from dashboard.pages import signed_in
+from dashboard.pages.uploads import build_watch, form, turning
+from dashboard.pages.uploads import desk as upload_desk
+from dashboard.pages.uploads.desk import Desk
 from dashboard.pipeline.background import BuildState
 from dashboard.reads import run as runner
 from dashboard.storage.workspace import Workspace
@@ -142,8 +138,8 @@ def test_a_check_under_way_says_how_far_it_is(
 ) -> None:
     """A bar with words, and that the page may be left."""
     draft = drafts_of(stores).create("local", Request("tasks", "big.csv"))
-    monkeypatch.setattr("dashboard.pages.uploading.is_lost", lambda _: False)
-    monkeypatch.setattr("dashboard.pages.upload_progress.is_lost", lambda _: False)
+    monkeypatch.setattr("dashboard.pages.uploads.sending.is_lost", lambda _: False)
+    monkeypatch.setattr("dashboard.pages.uploads.progress.is_lost", lambda _: False)
     for stage, word in (("waiting", "排队"), ("reading", "逐行检查"), ("effect", "试算")):
         drafts_of(stores).put(replace(draft, stage=stage))
         app.session_state["upload-desk"] = Desk(draft.draft_id)
@@ -160,8 +156,8 @@ def test_a_look_at_a_check_costs_little(
 ) -> None:
     """At most 4 KB each time an open page asks."""
     draft = drafts_of(stores).create("local", Request("tasks", "big.csv"))
-    monkeypatch.setattr("dashboard.pages.uploading.is_lost", lambda _: False)
-    monkeypatch.setattr("dashboard.pages.upload_progress.is_lost", lambda _: False)
+    monkeypatch.setattr("dashboard.pages.uploads.sending.is_lost", lambda _: False)
+    monkeypatch.setattr("dashboard.pages.uploads.progress.is_lost", lambda _: False)
     app.run()
     sent_bytes()
     app.run()
@@ -502,7 +498,7 @@ def test_a_fault_of_ours_is_told_apart(
 
 def test_who_has_no_right_sees_no_form(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
     """The right is asked in one place."""
-    monkeypatch.setattr(upload_form, "may_upload", lambda *_: False)
+    monkeypatch.setattr(form, "may_upload", lambda *_: False)
 
     assert not app.run().file_uploader
     assert app.info[0].value.startswith("您没有报送权限")
@@ -593,9 +589,9 @@ def test_what_cannot_be_tried_can_still_be_taken_back(
     """An effect that fails says so and locks nobody in."""
 
     def fail(*_: object) -> None:
-        raise upload_turning.FaultError("no memory")
+        raise turning.FaultError("no memory")
 
-    monkeypatch.setattr(upload_turning, "effect_of_turning", fail)
+    monkeypatch.setattr(turning, "effect_of_turning", fail)
     app.query_params["item"] = "U000009"
     app.run()
     next(b for b in app.button if b.label == "查看撤销的影响").click().run()

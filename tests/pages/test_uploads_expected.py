@@ -10,8 +10,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
-from dashboard.pages import uploads
-from dashboard.pages.due_words import chase_list, message
+from dashboard.pages.uploads import page as uploads
+from dashboard.pages.words.due_words import chase_list, message
 from dashboard.reads.expected import Report, standing
 from dashboard.text import catalogue
 

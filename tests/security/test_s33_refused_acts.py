@@ -10,7 +10,8 @@ from dashboard.errors import NotAllowedError
 from dashboard.filters import Filters
 from dashboard.links import making
 from dashboard.links.making import Wish
-from dashboard.pages import people_acts, signed_in
+from dashboard.pages import signed_in
+from dashboard.pages.people import acts as people_acts
 from dashboard.storage import chain
 from dashboard.storage.chain import Entry
 from tests.links import sent

@@ -19,7 +19,7 @@ from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
 from streamlit.testing.v1 import AppTest
 
 from dashboard.errors import DamagedError
-from dashboard.pages.failures import on_script_error
+from dashboard.pages.frame.failures import on_script_error
 from dashboard.serving.doors import Doors
 from dashboard.serving.middleware import EXCEPTION_HANDLERS
 from dashboard.serving.refusals import Refusals

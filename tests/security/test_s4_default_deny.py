@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from dashboard.pages.menu import MENU
-from dashboard.pages.people_register import register_of
+from dashboard.rights.register import register_of
 from tests.office import Office, words_of
 
 # A month of the data; a day of one's own grant is told to its holder.

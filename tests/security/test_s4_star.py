@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dashboard.access.viewer import EVERYTHING, Viewer
-from dashboard.pages import people_rules as rules
-from dashboard.pages.people_register import Register
+from dashboard.rights import managing
+from dashboard.rights.register import Register
 from tests.people import grant
 
 
@@ -13,5 +13,5 @@ def test_s4_a_team_called_like_every_team_is_not_given_by_a_part() -> None:
     register = Register({"T1": "T1", EVERYTHING: "x"}, {"T1": None, EVERYTHING: "T1"})
     admin = Viewer("admin1", (grant("admin1", "admin", "T1"),))
 
-    assert rules.may_manage(admin, "T1", register)
-    assert not rules.may_manage(admin, EVERYTHING, register)
+    assert managing.may_manage(admin, "T1", register)
+    assert not managing.may_manage(admin, EVERYTHING, register)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dashboard.ingest.receiving import receive
-from dashboard.pages.upload_reach import may_take_back
+from dashboard.rights.uploads import may_take_back
 from dashboard.storage.uploads import Upload
 from tests.office import Office
 

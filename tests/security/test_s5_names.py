@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from dashboard.pages.people_register import register_of
+from dashboard.rights.register import register_of
 from tests.office import Office, words_of
 
 

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from dashboard.pages.numbers import ago_of
+from dashboard.pages.words.numbers import ago_of
 from dashboard.text import catalogue
 
 

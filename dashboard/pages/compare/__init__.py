@@ -1,0 +1,1 @@
+"""Compare: like teams beside each other."""

@@ -1,0 +1,1 @@
+"""Disclosure: the way of a month to the public."""

@@ -1,0 +1,1 @@
+"""Flags: teams that may need help, and why."""

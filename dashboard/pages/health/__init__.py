@@ -1,0 +1,1 @@
+"""Data quality: what came, what is missing, what chance can explain."""

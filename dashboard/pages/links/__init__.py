@@ -1,0 +1,1 @@
+"""Links: the views somebody sent."""

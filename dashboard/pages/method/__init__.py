@@ -1,0 +1,1 @@
+"""Method: how scores come about, and how sure they are."""

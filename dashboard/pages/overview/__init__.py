@@ -1,0 +1,1 @@
+"""Overview: how the teams do this month, in two minutes."""

@@ -1,0 +1,1 @@
+"""People: who holds which right, given and taken back."""

@@ -1,0 +1,1 @@
+"""Petitions and audit: rates with what chance leaves possible, clocks, findings."""

@@ -1,0 +1,1 @@
+"""Record: every version of one uploaded record."""

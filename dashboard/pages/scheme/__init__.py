@@ -1,0 +1,1 @@
+"""Scheme: the rules in force, and what other numbers would change."""

@@ -1,0 +1,1 @@
+"""Tasks: the ledger of what was assigned, due and done."""

@@ -1,0 +1,1 @@
+"""Team: one team, its score, and why it is what it is."""

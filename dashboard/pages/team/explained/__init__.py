@@ -1,0 +1,1 @@
+"""A score taken apart: from the final score to the row of an upload."""

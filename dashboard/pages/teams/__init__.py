@@ -1,0 +1,1 @@
+"""Teams: every team of a view, ranked."""

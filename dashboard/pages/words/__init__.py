@@ -1,0 +1,1 @@
+"""How figures, records and states are said: numbers, sentences, marks, small tables."""

@@ -1,0 +1,1 @@
+"""What somebody may do, asked of the register of teams as the evidence has it now."""
