@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from typing import Any, TypeVar
@@ -36,7 +36,9 @@ class Visit:
     Attributes:
         page: address of the page that runs; empty for the overview.
         filters: what the address says; `controls.ask_filters` settles it.
-        version: the built version this session reads until its reader loads another.
+        version: the built version this session reads until its reader loads another; empty
+            when there is no score yet.
+        scoreless: the versions there were when none had a score; None where one has.
         dropped: names of parameters of the address that were not understood.
         shared: the link through which the page is looked at, None without one.
         refused: choices of the address that the link does not let its reader make.
@@ -54,6 +56,7 @@ class Visit:
     shared: Shared | None = None
     refused: tuple[str, ...] = ()
     asker: Asker | None = None
+    scoreless: Sequence[str] | None = None
     questions: list[str] = field(default_factory=list)
 
     def fetch(self, read: Callable[[Cursor, Filters], Answer], filters: Filters) -> Answer:

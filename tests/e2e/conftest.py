@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from dashboard.access.roles import Role
+from dashboard.storage.records import Records
 from dashboard.storage.workspace import Workspace
 from tests.e2e.install_browser import system_browser
 from tests.e2e.server import BROWSER_ARGUMENTS, serving
@@ -66,15 +68,21 @@ def office_args(
     own_sample_workspace: Workspace, browser_context_args: dict[str, Any]
 ) -> dict[str, Any]:
     """A browser in which somebody is signed in who does everything there is with files."""
-    records, token = own_sample_workspace.records, secrets.token_urlsafe()
-    records.accounts.add("office1", "tests", must_change=False)
-    for role in ("assessor", "clerk", "register"):
-        records.grants.add("office1", role, "*", "tests", valid_from=date(2000, 1, 1))
-    records.sessions.begin(token, "office1", "local", seconds=3_600)
+    roles = ("assessor", "clerk", "register")
+    state = signed_in(own_sample_workspace.records, "office1", *roles)
+    return {**browser_context_args, "storage_state": state}
+
+
+def signed_in(records: Records, login: str, *roles: Role) -> dict[str, Any]:
+    """Make an account with roles over every team; return a browser's state that is in it."""
+    token = secrets.token_urlsafe()
+    records.accounts.add(login, "tests", must_change=False)
+    for role in roles:
+        records.grants.add(login, role, "*", "tests", valid_from=date(2000, 1, 1))
+    records.sessions.begin(token, login, "local", seconds=3_600)
     cookie = {"name": "two-cards", "value": token, "domain": "127.0.0.1", "path": "/"}
     kept = {"expires": -1, "httpOnly": True, "secure": False, "sameSite": "Lax"}
-    state = {"cookies": [{**cookie, **kept}], "origins": []}
-    return {**browser_context_args, "storage_state": state}
+    return {"cookies": [{**cookie, **kept}], "origins": []}
 
 
 def settled(page: Page) -> Page:

@@ -16,13 +16,16 @@ VERSION = "version"
 def watch(visit: Visit) -> None:
     """Say that newer data is there, and load it when the reader asks for it.
 
-    A page that nobody may look at any more is drawn anew, and then says so.
+    A page that nobody may look at any more is drawn anew, and then says so. So is one that
+    found no scores: nothing of them was seen, so the first ones are no jump.
     """
     shared = visit.shared
     if shared is not None and shared.version is not None:
         # What was sent stays as it was; there is nothing newer to load.
         return
     versions = visit.built.versions()
+    if visit.scoreless is not None and visit.scoreless != versions:
+        st.rerun()
     # A page without a version, or one that is refused, knows of no newer one.
     if not (versions and visit.version) or versions[-1] == visit.version:
         return

@@ -131,12 +131,13 @@ def _refusal(
             return why
     if not page.is_scored:
         return None
+    # Taken before the version is read: what comes in between is seen by the next look.
+    found = stores.built.versions()
     if visit.shared is None:
         visit.version = version_read(stores, text, waits=not page.opens_empty)
     if not (visit.version and visit.choices.months):
-        # Nothing of it was seen, so a newer one is no jump.
         st.session_state.pop(VERSION, None)
-        visit.version = ""
+        visit.version, visit.scoreless = "", found
         may_send = any(viewer.may(right) for right in UPLOADED_BY.values())
         way = page_link(visit, "uploads") if may_send else ""
         return None if page.opens_empty else refusals.no_data(text, way)
