@@ -30,6 +30,7 @@ from dashboard.serving import process
 from dashboard.settings import ROOT, Settings
 from dashboard.storage.built import Cursor
 from dashboard.storage.workspace import Workspace, open_workspace
+from tests.pages import looking
 from tests.people import demo_token
 
 VERSION = "v20261008-013000"
@@ -70,6 +71,22 @@ def app(synthetic_workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> AppT
     monkeypatch.setattr(visit, "_ANSWERS", Answers())
     monkeypatch.setattr(process, "_workspace", lambda: synthetic_workspace)
     return AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
+
+
+@pytest.fixture
+def page(
+    request: pytest.FixtureRequest,
+    sample_workspace: Workspace,
+    monkeypatch: pytest.MonkeyPatch,
+) -> AppTest:
+    """The page a module names as PAGE, not run yet, with nothing remembered."""
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setattr(visit, "_ANSWERS", Answers())
+    monkeypatch.setattr(process, "_workspace", lambda: sample_workspace)
+    app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
+    # Pages that are functions have no file to switch to.
+    app._page_hash = calc_hash(request.module.PAGE)
+    return app
 
 
 @pytest.fixture
@@ -177,13 +194,7 @@ def city_app(
     return make
 
 
-def words_of(app: AppTest) -> str:
-    """Everything a page says in HTML."""
-    assert not app.exception
-    return "\n".join(element.proto.body for element in app.get("html"))
-
-
 @pytest.fixture
 def words() -> Callable[[AppTest], str]:
     """Everything a page says in HTML."""
-    return words_of
+    return looking.words

@@ -7,48 +7,21 @@ from collections.abc import Callable
 from datetime import date
 
 import polars as pl
-import pytest
 from streamlit.testing.v1 import AppTest
-from streamlit.util import calc_hash
 
 from dashboard.charts.funnel import SIDES
 from dashboard.filters import Filters
-from dashboard.pages import visit
 from dashboard.pages.compare import funnel as compare_funnel
-from dashboard.reads.answers import Answers
 from dashboard.reads.compare import LISTED_TEAMS, Comparison, comparison
 from dashboard.reads.funnel import Funnel, funnel
-from dashboard.serving import process
-from dashboard.settings import ROOT
 from dashboard.storage.workspace import Workspace
+from tests.pages.looking import opened_in_october as opened
+from tests.pages.looking import words
+
+# What the fixture `page` opens.
+PAGE = "compare"
 
 OCTOBER = date(2026, 10, 1)
-
-
-@pytest.fixture
-def page(sample_workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> AppTest:
-    """The page, not run yet, with nothing remembered from other tests."""
-    monkeypatch.chdir(ROOT)
-    monkeypatch.setattr(visit, "_ANSWERS", Answers())
-    monkeypatch.setattr(process, "_workspace", lambda: sample_workspace)
-    app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
-    # Pages that are functions have no file to switch to.
-    app._page_hash = calc_hash("compare")
-    return app
-
-
-def opened(page: AppTest, **query: str) -> str:
-    """Open the page with this address; return everything it says in HTML."""
-    page.query_params.update({"month": "2026-10", "language": "en"} | query)
-    page.run()
-    assert not page.error
-    assert not page.exception
-    return words(page)
-
-
-def words(page: AppTest) -> str:
-    """Everything the page says in HTML."""
-    return "\n".join(element.proto.body for element in page.get("html"))
 
 
 def names(said: str) -> list[str]:

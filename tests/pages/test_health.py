@@ -8,39 +8,17 @@ from collections.abc import Callable
 import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
-from streamlit.util import calc_hash
 
 from dashboard.filters import Filters
-from dashboard.pages import visit
 from dashboard.reads import health
-from dashboard.reads.answers import Answers
 from dashboard.reads.health import data_state, flag_audit
 from dashboard.reads.run import run
-from dashboard.serving import process
-from dashboard.settings import ROOT
 from dashboard.storage.built import Cursor
 from dashboard.storage.workspace import Workspace
+from tests.pages.looking import opened_in_october as opened
 
-
-@pytest.fixture
-def page(sample_workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> AppTest:
-    """The page, not run yet, with nothing remembered from other tests."""
-    monkeypatch.chdir(ROOT)
-    monkeypatch.setattr(visit, "_ANSWERS", Answers())
-    monkeypatch.setattr(process, "_workspace", lambda: sample_workspace)
-    app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
-    # Pages that are functions have no file to switch to.
-    app._page_hash = calc_hash("health")
-    return app
-
-
-def opened(page: AppTest, **query: str) -> str:
-    """Open the page with this address; return everything it says in HTML."""
-    page.query_params.update({"month": "2026-10", "language": "en"} | query)
-    page.run()
-    assert not page.error
-    assert not page.exception
-    return "\n".join(element.proto.body for element in page.get("html"))
+# What the fixture `page` opens.
+PAGE = "health"
 
 
 def test_the_message_says_whether_the_flags_are_fair(page: AppTest) -> None:

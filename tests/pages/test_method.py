@@ -7,36 +7,14 @@ from collections.abc import Callable
 
 import pytest
 from streamlit.testing.v1 import AppTest
-from streamlit.util import calc_hash
 
 from dashboard.filters import Filters
-from dashboard.pages import visit
-from dashboard.reads.answers import Answers
 from dashboard.reads.method import method
-from dashboard.serving import process
-from dashboard.settings import ROOT
 from dashboard.storage.workspace import Workspace
+from tests.pages.looking import opened_in_october as opened
 
-
-@pytest.fixture
-def page(sample_workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> AppTest:
-    """The page, not run yet, with nothing remembered from other tests."""
-    monkeypatch.chdir(ROOT)
-    monkeypatch.setattr(visit, "_ANSWERS", Answers())
-    monkeypatch.setattr(process, "_workspace", lambda: sample_workspace)
-    app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
-    # Pages that are functions have no file to switch to.
-    app._page_hash = calc_hash("method")
-    return app
-
-
-def opened(page: AppTest, **query: str) -> str:
-    """Open the page with this address; return everything it says in HTML."""
-    page.query_params.update({"month": "2026-10", "language": "en"} | query)
-    page.run()
-    assert not page.error
-    assert not page.exception
-    return "\n".join(element.proto.body for element in page.get("html"))
+# What the fixture `page` opens.
+PAGE = "method"
 
 
 def test_each_step_stands_with_this_months_numbers(page: AppTest) -> None:

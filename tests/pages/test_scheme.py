@@ -9,29 +9,16 @@ from dataclasses import replace
 import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
-from streamlit.util import calc_hash
 
 from dashboard.filters import Filters
-from dashboard.pages import visit
 from dashboard.pipeline.query_files import QUERIES
-from dashboard.reads.answers import Answers
 from dashboard.reads.tried import moves, tried_teams
-from dashboard.serving import process
-from dashboard.settings import ROOT
 from dashboard.storage.workspace import Workspace
 from dashboard.text import catalogue
+from tests.pages.looking import words
 
-
-@pytest.fixture
-def page(sample_workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> AppTest:
-    """The page, not run yet, with nothing remembered from other tests."""
-    monkeypatch.chdir(ROOT)
-    monkeypatch.setattr(visit, "_ANSWERS", Answers())
-    monkeypatch.setattr(process, "_workspace", lambda: sample_workspace)
-    app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
-    # Pages that are functions have no file to switch to.
-    app._page_hash = calc_hash("scheme")
-    return app
+# What the fixture `page` opens.
+PAGE = "scheme"
 
 
 def opened(page: AppTest, **query: str) -> str:
@@ -40,11 +27,6 @@ def opened(page: AppTest, **query: str) -> str:
     page.run()
     assert not page.exception
     return words(page)
-
-
-def words(page: AppTest) -> str:
-    """Everything the page says in HTML."""
-    return "\n".join(element.proto.body for element in page.get("html"))
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

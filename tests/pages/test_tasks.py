@@ -7,40 +7,12 @@ from collections.abc import Callable
 
 import pytest
 from streamlit.testing.v1 import AppTest
-from streamlit.util import calc_hash
 
-from dashboard.pages import visit
 from dashboard.reads import run as runner
-from dashboard.reads.answers import Answers
-from dashboard.serving import process
-from dashboard.settings import ROOT
-from dashboard.storage.workspace import Workspace
+from tests.pages.looking import opened, words
 
-
-@pytest.fixture
-def page(sample_workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> AppTest:
-    """The page of tasks, not run yet, with nothing remembered from other tests."""
-    monkeypatch.chdir(ROOT)
-    monkeypatch.setattr(visit, "_ANSWERS", Answers())
-    monkeypatch.setattr(process, "_workspace", lambda: sample_workspace)
-    app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
-    # Pages that are functions have no file to switch to.
-    app._page_hash = calc_hash("tasks")
-    return app
-
-
-def opened(page: AppTest, **query: str) -> str:
-    """Open the page with this address; return everything it says in HTML."""
-    page.query_params.update(query)
-    page.run()
-    assert not page.error
-    assert not page.exception
-    return words(page)
-
-
-def words(page: AppTest) -> str:
-    """Everything the page says in HTML."""
-    return "\n".join(element.proto.body for element in page.get("html"))
+# What the fixture `page` opens.
+PAGE = "tasks"
 
 
 def counts(said: str) -> list[int]:

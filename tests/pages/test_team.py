@@ -10,49 +10,27 @@ from urllib.parse import unquote
 
 import pytest
 from streamlit.testing.v1 import AppTest
-from streamlit.util import calc_hash
 
 from dashboard.filters import Filters
-from dashboard.pages import signed_in, visit
-from dashboard.reads.answers import Answers
+from dashboard.pages import signed_in
 from dashboard.reads.explained_part import explained_part, place_of
 from dashboard.reads.explanation import explanation
 from dashboard.reads.team import team
 from dashboard.reads.team_parts import team_parts
 from dashboard.reads.team_records import team_records
-from dashboard.serving import process
-from dashboard.settings import ROOT
 from dashboard.storage.workspace import Workspace
+from tests.pages.looking import opened_in_october, words
 from tests.people import viewer
+
+# What the fixture `page` opens.
+PAGE = "team"
 
 VIEWS = (None, "score", "judgement", "task_timeliness", "rating_peer", "rating_public:ballot")
 
 
-@pytest.fixture
-def page(sample_workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> AppTest:
-    """The page of one team, not run yet, with nothing remembered from other tests."""
-    monkeypatch.chdir(ROOT)
-    monkeypatch.setattr(visit, "_ANSWERS", Answers())
-    monkeypatch.setattr(process, "_workspace", lambda: sample_workspace)
-    app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
-    # Pages that are functions have no file to switch to.
-    app._page_hash = calc_hash("team")
-    return app
-
-
 def opened(page: AppTest, **query: str | None) -> str:
     """Open a team with an overdue task; return everything the page says in HTML."""
-    address = {"month": "2026-10", "team": "T0013", "within": "all", "language": "en"} | query
-    page.query_params.update({name: of for name, of in address.items() if of is not None})
-    page.run()
-    assert not page.error
-    assert not page.exception
-    return words(page)
-
-
-def words(page: AppTest) -> str:
-    """Everything the page says in HTML."""
-    return "\n".join(element.proto.body for element in page.get("html"))
+    return opened_in_october(page, **({"team": "T0013", "within": "all"} | query))
 
 
 def test_the_head_says_score_grade_and_place(page: AppTest) -> None:

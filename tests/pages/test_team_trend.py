@@ -10,7 +10,6 @@ from typing import Any
 import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
-from streamlit.util import calc_hash
 
 from dashboard.charts.limits import SHAPES
 from dashboard.charts.team_rate import team_rate_chart
@@ -24,12 +23,14 @@ from dashboard.pages.visit import Visit
 from dashboard.pages.words.limits import SHAPES_OF_MARKS
 from dashboard.reads.answers import Answers
 from dashboard.reads.team import Team, team
-from dashboard.serving import process
-from dashboard.settings import ROOT
 from dashboard.storage.built import Built
 from dashboard.storage.workspace import Workspace
 from dashboard.text import catalogue
+from tests.pages.looking import opened_in_october
 from tests.people import viewer
+
+# What the fixture `page` opens.
+PAGE = "team"
 
 NEWEST = date(2026, 6, 1)
 MONTHS = [date(2025, month, 1) for month in range(7, 13)] + [
@@ -262,24 +263,9 @@ def test_a_chart_shows_what_is_usual_behind_the_months(chart: Any) -> None:
     assert shaped[0]["encoding"]["shape"]["field"] == "shape"
 
 
-@pytest.fixture
-def page(sample_workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> AppTest:
-    """The page of one team, not run yet, with nothing remembered from other tests."""
-    monkeypatch.chdir(ROOT)
-    monkeypatch.setattr(visit, "_ANSWERS", Answers())
-    monkeypatch.setattr(process, "_workspace", lambda: sample_workspace)
-    app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
-    app._page_hash = calc_hash("team")
-    return app
-
-
 def opened(page: AppTest, **query: str) -> str:
     """Open the page; return everything it says in HTML."""
-    page.query_params.update({"month": "2026-10", "within": "all", "language": "en"} | query)
-    page.run()
-    assert not page.exception
-    assert not page.error
-    return "\n".join(element.proto.body for element in page.get("html"))
+    return opened_in_october(page, within="all", **query)
 
 
 def test_a_link_opens_on_the_rate_its_sender_saw(page: AppTest) -> None:
