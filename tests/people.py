@@ -5,8 +5,12 @@ from __future__ import annotations
 import secrets
 from datetime import date
 
+import pytest
+from argon2 import PasswordHasher
+
 from dashboard.access.roles import Role
 from dashboard.access.viewer import EVERYTHING, Grant, Viewer
+from dashboard.identity import passwords
 from dashboard.identity.viewers import session_of
 from dashboard.storage.sessions import Session
 from dashboard.storage.workspace import Workspace
@@ -48,3 +52,10 @@ def begin(stores: Workspace, login: str) -> tuple[str, Session]:
     session = session_of(stores, token)
     assert session is not None
     return token, session
+
+
+def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let passwords be hashed in no time, where what that costs is not the matter."""
+    quick = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+    monkeypatch.setattr(passwords, "_HASHER", quick)
+    monkeypatch.setattr(passwords, "_decoy", lambda: quick.hash("nobody's"))

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+import duckdb
 import polars as pl
 
 from dashboard.kinds import KINDS, Kind
@@ -102,3 +103,15 @@ def store_city(workspace: Workspace, tables: Mapping[str, Rows]) -> dict[str, st
         f"{name}/{kind}": store_rows(workspace, kind, rows)
         for (name, kind), rows in sorted(by_upload.items())
     }
+
+
+def make_endless(stores: Workspace) -> None:
+    """Put a question without end behind one page of the newest version."""
+    newest = stores.built.newest()
+    assert newest is not None
+    with duckdb.connect(str(stores.built.path(newest))) as connection:
+        connection.execute("alter table estimates.severity rename to real_severity")
+        connection.execute(
+            "create view estimates.severity as select real_severity.* "
+            "from estimates.real_severity, range(100000), range(100000)"
+        )

@@ -4,24 +4,12 @@ from __future__ import annotations
 
 import re
 
-import duckdb
 from playwright.sync_api import Page, expect
 
 from dashboard.storage.workspace import Workspace
 from tests.e2e.conftest import settled
 from tests.e2e.server import serving
-
-
-def make_endless(stores: Workspace) -> None:
-    """Put a question without end behind one page of the newest version."""
-    newest = stores.built.newest()
-    assert newest is not None
-    with duckdb.connect(str(stores.built.path(newest))) as connection:
-        connection.execute("alter table estimates.severity rename to real_severity")
-        connection.execute(
-            "create view estimates.severity as select real_severity.* "
-            "from estimates.real_severity, range(100000), range(100000)"
-        )
+from tests.stores import make_endless
 
 
 def test_stop_gives_up_the_page_and_the_next_one_opens(

@@ -7,15 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from argon2 import PasswordHasher
 from typer.testing import CliRunner
 
 from dashboard.errors import RefusedError, UnknownNameError
-from dashboard.identity import passwords
 from dashboard.identity.commands import app
 from dashboard.identity.signing_in import by_password
 from dashboard.settings import Settings
 from dashboard.storage.workspace import Workspace, open_workspace
+from tests.people import quick_hashes
 
 PHRASE = "three green lamps walking"
 
@@ -23,9 +22,7 @@ PHRASE = "three green lamps walking"
 @pytest.fixture(autouse=True)
 def _quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
     """What a hash costs is not what these tests are about."""
-    quick = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
-    monkeypatch.setattr(passwords, "_HASHER", quick)
-    monkeypatch.setattr(passwords, "_decoy", lambda: quick.hash("nobody's"))
+    quick_hashes(monkeypatch)
 
 
 @pytest.fixture

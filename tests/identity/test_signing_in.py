@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from argon2 import PasswordHasher
 
 from dashboard.errors import NotAllowedError
-from dashboard.identity import passwords, signing_in
+from dashboard.identity import signing_in
 from dashboard.identity.passwords import hash_of
 from dashboard.identity.signing_in import LIMITS, by_password, by_word, change_password
 from dashboard.identity.viewers import session_of, viewer_of
@@ -19,6 +19,7 @@ from dashboard.settings import Settings
 from dashboard.storage.tables import audit, sign_in_failures
 from dashboard.storage.verification import verify
 from dashboard.storage.workspace import Workspace, open_workspace
+from tests.people import quick_hashes
 
 PHRASE = "three green lamps walking"
 HERE = "10.0.0.7"
@@ -37,9 +38,7 @@ class Clock:
 @pytest.fixture(autouse=True)
 def _quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
     """What a hash costs is not what these tests are about."""
-    quick = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
-    monkeypatch.setattr(passwords, "_HASHER", quick)
-    monkeypatch.setattr(passwords, "_decoy", lambda: quick.hash("nobody's"))
+    quick_hashes(monkeypatch)
 
 
 @pytest.fixture

@@ -8,15 +8,15 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from argon2 import PasswordHasher
 
-from dashboard.identity import passwords, viewers
+from dashboard.identity import viewers
 from dashboard.identity.passwords import hash_of
 from dashboard.identity.viewers import session_of, viewer_of
 from dashboard.serving import process
 from dashboard.serving.cookies import cookie_name, set_cookie
 from dashboard.settings import Settings
 from dashboard.storage.workspace import Workspace, open_workspace
+from tests.people import quick_hashes
 from tests.real_server import Answer, Site, served
 
 PHRASE = "three green lamps walking"
@@ -34,9 +34,7 @@ def site() -> Iterator[Site]:
 @pytest.fixture(autouse=True)
 def _quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
     """What a hash costs is not what these tests are about."""
-    quick = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
-    monkeypatch.setattr(passwords, "_HASHER", quick)
-    monkeypatch.setattr(passwords, "_decoy", lambda: quick.hash("nobody's"))
+    quick_hashes(monkeypatch)
 
 
 @pytest.fixture
