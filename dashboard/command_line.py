@@ -195,9 +195,9 @@ def export(
 @app.command()
 def verify(as_json: AsJson = False) -> None:
     """Compare every stored thing with its recorded sum; name each that fails."""
-    from dashboard.storage.verification import verify as findings_of
+    from dashboard.storage.verification import verify_at
 
-    findings = findings_of(workspace())
+    findings = verify_at(Settings())
     document = {"ok": not findings, "findings": [vars(finding) for finding in findings]}
     sentences = [f"{item.subject} {item.name} is {item.state}." for item in findings]
     answer(as_json, document, "\n".join(sentences) or "Everything is as it was recorded.")

@@ -5,14 +5,15 @@ from __future__ import annotations
 import sys
 from datetime import date
 from enum import StrEnum
-from typing import Any, cast
+from typing import cast
 
 import typer
 
 from dashboard.access.roles import ROLES, Role
-from dashboard.access.viewer import EVERYTHING, Grant
+from dashboard.access.viewer import EVERYTHING
 from dashboard.errors import RefusedError, UnknownNameError
 from dashboard.identity.passwords import SHORTEST, first_password, problem_with
+from dashboard.identity.signing_in import clean_login
 from dashboard.kinds import KINDS
 from dashboard.storage.accounts import Account
 from dashboard.storage.workspace import Workspace
@@ -80,30 +81,28 @@ def chosen_password(kept: Password | None, stores: Workspace, login: str) -> str
     return given
 
 
-def document_of(stores: Workspace, login: str, account: Account | None) -> dict[str, Any]:
-    """Return what is said of a login as JSON: its account, and what it holds today."""
-    grants = stores.records.grants.valid(login, date.today())
-    return {
-        "login": login,
-        "name": "" if account is None else account.name,
-        "state": "no account" if account is None else account.state,
-        "has_password": account is not None and account.password_hash is not None,
-        "must_change": account is not None and account.must_change,
-        "grants": [document_of_grant(grant) for grant in grants],
-    }
+def cleaned_login(login: str) -> str:
+    """Return a login as it is written down.
+
+    Raises:
+        RefusedError: it cannot be one.
+    """
+    cleaned = clean_login(login)
+    if not cleaned:
+        raise RefusedError(f"'{login}' cannot be a login: 1 to 128 characters one can see.")
+    return cleaned
 
 
-def document_of_grant(grant: Grant) -> dict[str, Any]:
-    """Return a grant as JSON."""
-    return {
-        "number": grant.number,
-        "login": grant.login,
-        "role": grant.role,
-        "team_id": grant.team_id,
-        "from": grant.valid_from,
-        "to": grant.valid_to,
-        "revoked_at": grant.revoked_at,
-    }
+def account_of(stores: Workspace, login: str) -> Account:
+    """Return the account of a login.
+
+    Raises:
+        UnknownNameError: there is none.
+    """
+    account = stores.records.accounts.find(login)
+    if account is None:
+        raise UnknownNameError(f"There is no account '{login}'.")
+    return account
 
 
 def _day(text: str | None) -> date | None:

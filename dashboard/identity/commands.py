@@ -6,7 +6,7 @@ Who may run them may read the records anyway; what they do stands in the log as 
 
 from __future__ import annotations
 
-import json
+import time
 from typing import Annotated, Any
 
 import typer
@@ -14,18 +14,22 @@ import typer
 from dashboard.access.roles import ROLES
 from dashboard.access.viewer import Grant
 from dashboard.errors import RefusedError, UnknownNameError
+from dashboard.identity.command_answers import (
+    answer,
+    document_of,
+    document_of_grant,
+    tell_password,
+)
 from dashboard.identity.command_input import (
     Granted,
     Password,
+    account_of,
     chosen_password,
-    document_of,
-    document_of_grant,
+    cleaned_login,
     granted,
 )
 from dashboard.identity.passwords import hash_of
-from dashboard.identity.signing_in import clean_login
 from dashboard.settings import Settings
-from dashboard.storage.accounts import Account
 from dashboard.storage.workspace import Workspace, open_workspace
 
 app = typer.Typer(help="Accounts: who may come in, and what is granted.", no_args_is_help=True)
@@ -64,7 +68,7 @@ def add(
 ) -> None:
     """Make an account, with a grant if a role is named."""
     stores = _workspace()
-    cleaned = _cleaned(login)
+    cleaned = cleaned_login(login)
     if team and not role:
         raise RefusedError("--team says where a role holds: add --role.")
     # Everything is looked at before anything is written.
@@ -81,7 +85,7 @@ def add(
     )
     if given is not None:
         _grant(stores, cleaned, given, actor)
-    _tell_password(as_json, stores, account, chosen, password, f"Account {cleaned} is made.")
+    tell_password(as_json, stores, account, chosen, password, f"Account {cleaned} is made.")
 
 
 @app.command(name="list")
@@ -96,19 +100,35 @@ def list_(as_json: AsJson = False) -> None:
         + ", ".join(f"{g['number']}: {g['role']} {g['team_id']}" for g in one["grants"])
         for one in documents
     ]
-    _answer(as_json, {"users": documents}, "\n".join(lines) or "There is no account.")
+    answer(as_json, {"users": documents}, "\n".join(lines) or "There is no account.")
 
 
 @app.command()
 def disable(login: Login, actor: Actor = "operator", as_json: AsJson = False) -> None:
-    """Let nobody in with this account; whoever is in is out at the next click."""
-    _set_state(login, "disabled", actor, as_json)
+    """Let nobody in with this account; whoever is in is out at the next click.
+
+    Links that its person made stay as they are; it is said how many are open.
+    """
+    stores = _workspace()
+    document = _set_state(stores, login, "disabled", actor)
+    count = stores.records.links.open_count(login, time.time())
+    sentence = f"Account {login} is disabled."
+    if count:
+        sentence += (
+            f" Links of {login} that still open: {count}. `link list` names them with their "
+            "makers, `link revoke NAME` ends one."
+        )
+    answer(as_json, document | {"open_links": count}, sentence)
 
 
 @app.command()
 def enable(login: Login, actor: Actor = "operator", as_json: AsJson = False) -> None:
     """Let this account in again."""
-    _set_state(login, "active", actor, as_json)
+    answer(
+        as_json,
+        _set_state(_workspace(), login, "active", actor),
+        f"Account {login} is active.",
+    )
 
 
 @app.command()
@@ -120,13 +140,13 @@ def password(
 ) -> None:
     """Give a new first password, to be changed at the next sign-in; unlocks the account."""
     stores = _workspace()
-    account = _account(stores, login)
+    account = account_of(stores, login)
     chosen = chosen_password(kept or Password.made, stores, login)
     if chosen is None:
         raise RefusedError("Without a password nobody could sign in: use `user disable`.")
     stores.records.accounts.set_password(login, hash_of(chosen), actor, must_change=True)
     stores.records.sign_ins.forget(login)
-    _tell_password(as_json, stores, account, chosen, kept, f"{login} has a new password.")
+    tell_password(as_json, stores, account, chosen, kept, f"{login} has a new password.")
 
 
 @app.command()
@@ -142,10 +162,10 @@ def grant(
     """Give a role over a team and all below it."""
     stores = _workspace()
     made = _grant(
-        stores, _cleaned(login), granted(stores, role, team, valid_from, valid_to), actor
+        stores, cleaned_login(login), granted(stores, role, team, valid_from, valid_to), actor
     )
     sentence = f"Grant {made.number}: {made.login} is {made.role} of {made.team_id}."
-    _answer(as_json, document_of_grant(made), sentence)
+    answer(as_json, document_of_grant(made), sentence)
 
 
 @app.command()
@@ -161,14 +181,7 @@ def revoke(
         raise UnknownNameError(f"{login} has no grant number {number}.")
     stores.records.grants.revoke(number, actor)
     taken = next(one for one in stores.records.grants.all(login) if one.number == number)
-    _answer(as_json, document_of_grant(taken), f"Grant {number} of {login} is taken back.")
-
-
-def _cleaned(login: str) -> str:
-    cleaned = clean_login(login)
-    if not cleaned:
-        raise RefusedError(f"'{login}' cannot be a login: 1 to 128 characters one can see.")
-    return cleaned
+    answer(as_json, document_of_grant(taken), f"Grant {number} of {login} is taken back.")
 
 
 def _grant(stores: Workspace, login: str, given: Granted, actor: str) -> Grant:
@@ -176,42 +189,10 @@ def _grant(stores: Workspace, login: str, given: Granted, actor: str) -> Grant:
     return stores.records.grants.add(login, role, team, actor, valid_from=first, valid_to=last)
 
 
-def _tell_password(
-    as_json: bool,
-    stores: Workspace,
-    account: Account,
-    chosen: str | None,
-    kept: Password | None,
-    sentence: str,
-) -> None:
-    is_made = chosen is not None and kept in (None, Password.made)
-    document = document_of(stores, account.login, account)
-    if is_made:
-        document["password"] = chosen
-        sentence += f" First password, shown this once: {chosen}"
-    _answer(as_json, document, sentence)
-
-
-def _set_state(login: str, state: str, actor: str, as_json: bool) -> None:
-    stores = _workspace()
+def _set_state(stores: Workspace, login: str, state: str, actor: str) -> dict[str, Any]:
     stores.records.accounts.set_state(login, state, actor)
-    document = document_of(stores, login, _account(stores, login))
-    _answer(as_json, document, f"Account {login} is {state}.")
-
-
-def _account(stores: Workspace, login: str) -> Account:
-    account = stores.records.accounts.find(login)
-    if account is None:
-        raise UnknownNameError(f"There is no account '{login}'.")
-    return account
+    return document_of(stores, login, account_of(stores, login))
 
 
 def _workspace() -> Workspace:
     return open_workspace(Settings())
-
-
-def _answer(as_json: bool, document: dict[str, Any], sentence: str) -> None:
-    if as_json:
-        typer.echo(json.dumps(document, ensure_ascii=False, default=str))
-    else:
-        typer.echo(sentence, err=True)

@@ -51,13 +51,17 @@ class Entry:
         """What else is known of the act; nothing if somebody has damaged it."""
         try:
             found = json.loads(self.detail)
-        except ValueError:
+        except (TypeError, ValueError):
             return {}
         return found if isinstance(found, dict) else {}
 
     def follows(self, previous: str) -> bool:
         """Tell whether its hash is the one that follows from the hash before it."""
-        return self.hash == hash_after(previous, vars(self))
+        try:
+            return self.hash == hash_after(previous, vars(self))
+        except TypeError:
+            # Somebody put in what no entry ever held, such as bytes.
+            return False
 
 
 def append(

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from dashboard.storage import chain
 from dashboard.storage.chain import Entry
+from dashboard.storage.database import ASKING_FAILED, is_damage
 from dashboard.storage.findings import Finding
 
 # What stands for the name of a row that cannot be read.
@@ -61,9 +62,14 @@ def compare(
 
 
 def readable(subject: str, found: Iterable[Finding]) -> Iterator[Finding]:
-    """Yield findings; a stored value that cannot even be read is one more of them."""
+    """Yield findings; what is stored and cannot even be read is one more of them."""
     try:
         yield from found
+    except ASKING_FAILED as error:
+        if not is_damage(error):
+            raise
+        # Its table or a column of it is gone, or the file is damaged there.
+        yield Finding(subject, UNREADABLE, "missing")
     # What somebody wrote past the product may be anything.
     except (ArithmeticError, AttributeError, KeyError, TypeError, ValueError):
         yield Finding(subject, UNREADABLE, "altered")

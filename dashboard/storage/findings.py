@@ -14,8 +14,10 @@ class Finding:
         subject: upload_file, upload_rows, upload_report, upload_record, upload_change,
             build_record, signed_month, version, grant, account, session, link,
             disclosure: a stored thing; audit_entry, sealed_log, audit_witness,
-            audit_guard: the log itself.
-        name: which one; of entries in a row the first and the last number, as in 12-15.
+            audit_guard: the log itself; records, records_table, records_column: the
+            database of all these but the files.
+        name: which one; of entries in a row the first and the last number, as in 12-15;
+            ? of what cannot be read.
         state: missing, altered, unrecorded (nobody is on record as having made it),
             behind (a witness that cannot be written), unseen (an entry without a line of
             the witness).

@@ -102,6 +102,10 @@ class Links:
         with reading(self._engine) as connection:
             return [Link(**row) for row in connection.execute(query).mappings()]
 
+    def open_count(self, made_by: str, moment: float) -> int:
+        """Count the links of one person that open."""
+        return sum(link.state(moment) == "open" for link in self.all(made_by))
+
     def held_versions(self, moment: float) -> set[str]:
         """Name the versions that open links show, and that must therefore stay."""
         query = sa.select(links.c.version).where(

@@ -24,7 +24,7 @@ from dashboard.storage.moments import now
 from dashboard.storage.sessions import Sessions
 from dashboard.storage.sign_ins import SignIns
 from dashboard.storage.tables import builds, upload_changes, uploads
-from dashboard.storage.uploads import Upload, UploadChange
+from dashboard.storage.uploads import Upload, UploadChange, turned_already
 
 
 @dataclass(frozen=True)
@@ -44,8 +44,8 @@ class Build:
 class Records:
     """Uploads, builds, locks, the audit chain; people in parts of their own."""
 
-    def __init__(self, url: str) -> None:
-        self.engine = open_database(url)
+    def __init__(self, url: str, *, as_it_is: bool = False) -> None:
+        self.engine = open_database(url, as_it_is=as_it_is)
         self.accounts = Accounts(self.engine)
         self.grants = Grants(self.engine)
         self.sessions = Sessions(self.engine)
@@ -130,7 +130,7 @@ class Records:
         with self.lock("uploads"), self.engine.begin() as connection:
             upload = _upload(connection, upload_id)
             if upload.state == state:
-                raise RefusedError(_already(upload, _changes(connection, upload_id)))
+                raise RefusedError(turned_already(upload, _changes(connection, upload_id)))
             last = connection.execute(sa.select(sa.func.max(upload_changes.c.number))).scalar()
             change = UploadChange((last or 0) + 1, upload_id, state, now(), actor, reason)
             connection.execute(
@@ -163,7 +163,7 @@ class Records:
             )
 
     def note(self, actor: str, act: str, subject: str, **detail: object) -> None:
-        """Write an audit entry for an act that changes nothing else, such as a look."""
+        """Write an audit entry for an act that changes nothing else, such as an export."""
         with self.engine.begin() as connection:
             chain.append(connection, actor, act, subject, **detail)
 
@@ -191,13 +191,3 @@ def _changes(connection: sa.Connection, upload_id: str | None) -> list[UploadCha
     if upload_id is not None:
         query = query.where(upload_changes.c.upload_id == upload_id)
     return [UploadChange(**row) for row in connection.execute(query).mappings()]
-
-
-def _already(upload: Upload, changes: list[UploadChange]) -> str:
-    name = f"The upload {upload.upload_id} ({upload.file_name})"
-    if not changes:
-        at, actor = upload.uploaded_at, upload.uploaded_by
-        return f"{name} is active: {actor} uploaded it on {at}, and nobody has undone it."
-    last = changes[-1]
-    word = "undone" if last.state == "undone" else "redone"
-    return f"{name} is {last.state} already: {last.actor} has {word} it on {last.at}."

@@ -62,3 +62,14 @@ class UploadChange:
     at: str
     actor: str
     reason: str
+
+
+def turned_already(upload: Upload, changes: list[UploadChange]) -> str:
+    """Say since when an upload is as somebody wants it to be, and by whom."""
+    name = f"The upload {upload.upload_id} ({upload.file_name})"
+    if not changes:
+        at, actor = upload.uploaded_at, upload.uploaded_by
+        return f"{name} is active: {actor} uploaded it on {at}, and nobody has undone it."
+    last = changes[-1]
+    word = "undone" if last.state == "undone" else "redone"
+    return f"{name} is {last.state} already: {last.actor} has {word} it on {last.at}."

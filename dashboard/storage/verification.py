@@ -3,26 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
+from dashboard.errors import DamagedError
+from dashboard.settings import Settings
 from dashboard.storage.comparing import readable
 from dashboard.storage.files import sha256_of
 from dashboard.storage.findings import Finding
 from dashboard.storage.verifying_acts import ACTS, act_findings
 from dashboard.storage.verifying_log import log_findings
+from dashboard.storage.verifying_shape import shape_findings
 from dashboard.storage.walking import Walk, go_on
-from dashboard.storage.workspace import Workspace
+from dashboard.storage.workspace import Workspace, open_workspace
 
 _MOST_TRIES = 10
 
 
+def verify_at(settings: Settings) -> list[Finding]:
+    """Open a workspace, however damaged its records are, and verify it."""
+    with suppress(DamagedError):
+        # Records of an earlier release are brought up to date first.
+        open_workspace(settings).records.engine.dispose()
+    return verify(open_workspace(settings, as_it_is=True))
+
+
 def verify(workspace: Workspace) -> list[Finding]:
-    """Compare every stored thing with its recorded sum; return what differs."""
+    """Compare every stored thing with its recorded sum; return what differs.
+
+    What is gone from the records is named, and what is left is compared all the same.
+    """
     found, walked = log_findings(workspace, ACTS)
     everything = [
+        *shape_findings(workspace),
         *readable("upload_record", _damaged_uploads(workspace)),
         *readable("disclosure", _damaged_months(workspace)),
-        *_untold_acts(workspace, walked),
+        *readable("audit_entry", _untold_acts(workspace, walked)),
         *found,
         *readable("build_record", _damaged_versions(workspace)),
     ]
@@ -30,8 +46,11 @@ def verify(workspace: Workspace) -> list[Finding]:
     return list(dict.fromkeys(everything))
 
 
-def _untold_acts(workspace: Workspace, walked: Walk) -> list[Finding]:
+def _untold_acts(workspace: Workspace, walked: Walk) -> Iterator[Finding]:
     """Compare acts with their entries while people go on working."""
+    if walked.is_cut:
+        # Whoever did something that the lost entries told of did not do it in secret.
+        return
     found: list[Finding] = []
     for _ in range(_MOST_TRIES):
         found = list(act_findings(workspace.records, walked.kept))
@@ -40,7 +59,7 @@ def _untold_acts(workspace: Workspace, walked: Walk) -> list[Finding]:
             break
         # Somebody acted between the two readings: what was found may be that.
         go_on(workspace, walked)
-    return found
+    yield from found
 
 
 def _damaged_uploads(workspace: Workspace) -> Iterator[Finding]:

@@ -8,6 +8,7 @@ from hashlib import sha256
 import sqlalchemy as sa
 
 from dashboard.storage import chain
+from dashboard.storage.comparing import UNREADABLE, readable
 from dashboard.storage.database import reading
 from dashboard.storage.findings import Finding, runs
 from dashboard.storage.verifying_witness import WITNESS, lost, witness_findings
@@ -31,11 +32,14 @@ def log_findings(workspace: Workspace, acts: frozenset[str]) -> tuple[list[Findi
     size = workspace.witness.size()
     walked = walk(workspace, acts | {WITNESS})
     seen = list(witness_findings(workspace, walked, size))
-    return [*_findings_of(walked, seen), *_guard_findings(workspace)], walked
+    guard = readable("audit_guard", _guard_findings(workspace))
+    return [*_findings_of(walked, seen), *guard], walked
 
 
 def _findings_of(walked: Walk, seen: Iterable[Finding]) -> list[Finding]:
+    cut = [Finding("audit_entry", UNREADABLE, "missing")] if walked.is_cut else []
     return [
+        *cut,
         *walked.lost_files,
         *(Finding("audit_entry", name, "missing") for name in walked.missing),
         *(Finding("audit_entry", name, "altered") for name in runs(walked.altered)),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from dashboard.storage import chain, sealing
 from dashboard.storage.chain import FIRST_HASH, Entry
+from dashboard.storage.database import ASKING_FAILED, is_damage
 from dashboard.storage.files import sha256_of
 from dashboard.storage.findings import Finding, run
 from dashboard.storage.workspace import Workspace
@@ -24,6 +25,7 @@ class Walk:
         numbers, hashes: of every entry, 32 bytes a hash.
         altered: numbers of entries that do not follow from the one before.
         missing: runs of numbers between two entries, as 12-15.
+        is_cut: whether the table of entries could not be read to its end.
     """
 
     acts: frozenset[str]
@@ -33,6 +35,7 @@ class Walk:
     altered: set[int] = field(default_factory=set)
     missing: list[str] = field(default_factory=list)
     lost_files: list[Finding] = field(default_factory=list)
+    is_cut: bool = False
     _previous: str = FIRST_HASH
     _expected: int = 1
 
@@ -81,8 +84,18 @@ class Walk:
 
 
 def walk(workspace: Workspace, acts: frozenset[str]) -> Walk:
-    """Walk the whole chain: sealed files first, then the table."""
+    """Walk the whole chain, as far as it can be read: sealed files first, then the table."""
     walked = Walk(acts)
+    try:
+        _walk_all(workspace, walked)
+    except ASKING_FAILED as error:
+        if not is_damage(error):
+            raise
+        walked.is_cut = True
+    return walked
+
+
+def _walk_all(workspace: Workspace, walked: Walk) -> None:
     for seal in sealing.seals(workspace):
         path = sealing.folder(workspace) / seal.file
         if not path.exists():
@@ -97,7 +110,6 @@ def walk(workspace: Workspace, acts: frozenset[str]) -> Walk:
     # From its very beginning: what was sealed may not stand in the table a second time.
     for entry in chain.entries(workspace.records.engine):
         walked.take(entry)
-    return walked
 
 
 def go_on(workspace: Workspace, walked: Walk) -> None:
@@ -109,6 +121,6 @@ def go_on(workspace: Workspace, walked: Walk) -> None:
 def _as_bytes(entry_hash: str) -> bytes:
     try:
         found = bytes.fromhex(entry_hash)
-    except ValueError:
+    except (TypeError, ValueError):
         found = b""
     return found[:_BYTES].ljust(_BYTES, b"\0")

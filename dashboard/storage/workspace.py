@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from dashboard.settings import Settings
 from dashboard.storage.archive import Archive
 from dashboard.storage.built import Built
+from dashboard.storage.database import damage_told
 from dashboard.storage.records import Records
 from dashboard.storage.secret import secret_at
 from dashboard.storage.witness import Witness
@@ -29,21 +30,31 @@ class Workspace:
         return secret_at(self.settings.data / "secret" / "petitioner_salt")
 
 
-def open_workspace(settings: Settings) -> Workspace:
-    """Open the stores, creating the folder and bringing the records up to date."""
+def open_workspace(settings: Settings, *, as_it_is: bool = False) -> Workspace:
+    """Open the stores, creating the folder and bringing the records up to date.
+
+    Args:
+        as_it_is: with the records as they are, to find out what is wrong with them.
+
+    Raises:
+        DamagedError: the records cannot be opened.
+    """
     folder = settings.data
     # Scores, addresses of links and sums of passwords are for the program's own account.
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     url = settings.records_url or f"sqlite:///{folder / 'records.sqlite'}"
-    records = Records(url)
+    records = Records(url, as_it_is=as_it_is)
     witness = Witness(
         settings.witness_path or folder / "witness" / "audit.log",
         folder / "secret" / "witness_key",
     )
     witness.attach(records.engine)
-    if witness.is_new and records.log.newest() is not None:
-        # A log of before there was a witness, or one whose key was removed: either is told.
-        records.note("operator", "witness", witness.path.name, reason="new key")
+    if witness.is_new and not as_it_is:
+        with damage_told(records.engine):
+            if records.log.newest() is not None:
+                # A log of before there was a witness, or one whose key was removed: either
+                # is told.
+                records.note("operator", "witness", witness.path.name, reason="new key")
     return Workspace(
         settings=settings,
         archive=Archive(folder / "archive"),

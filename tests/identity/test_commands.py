@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from dashboard.errors import RefusedError, UnknownNameError
 from dashboard.identity.commands import app
 from dashboard.identity.signing_in import by_password
 from dashboard.settings import Settings
+from dashboard.storage.links import Link
 from dashboard.storage.workspace import Workspace, open_workspace
 from tests.people import quick_hashes
 
@@ -137,6 +139,25 @@ def test_disabling_and_a_new_password_end_sessions(stores: Workspace) -> None:
     assert run("disable", "clerk1")["state"] == "disabled"
     assert by_password(stores, "clerk1", renewed["password"], "") is None
     assert run("enable", "clerk1", "--as", "admin1")["state"] == "active"
+
+
+def test_disabling_tells_how_many_links_stay_open(stores: Workspace) -> None:
+    """Those of this person that open; nothing is done to any of them."""
+    for number, (maker, days) in enumerate([("clerk1", 1), ("clerk1", -1), ("clerk2", 1)]):
+        expires_at = time.time() + days * 86_400
+        link = (f"code{number}", "flags", "{}", "fixed", None, "zh", "people", maker, "m")
+        stores.records.links.add(Link(*link, expires_at))
+    run("add", "clerk1")
+    run("add", "clerk3")
+    before = stores.records.links.all()
+
+    assert run("disable", "clerk1")["open_links"] == 1
+    assert run("disable", "clerk3")["open_links"] == 0
+    said = CliRunner().invoke(app, ["disable", "clerk1"]).output
+    assert "clerk1 that still open: 1." in said
+    assert "link revoke" in said
+    assert "link" not in CliRunner().invoke(app, ["disable", "clerk3"]).output
+    assert stores.records.links.all() == before
 
 
 def test_a_grant_is_given_and_taken_back(stores: Workspace) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from dashboard.ingest.receipt import Receipt
 from dashboard.storage.workspace import Workspace
 from tests.ingest.factories import row_of, stored, upload
+from tests.stores import new_workspace
 
 MINE = frozenset({"T1"})
 
@@ -40,8 +43,8 @@ def test_rows_of_other_teams_are_refused_by_row(city: Workspace) -> None:
     receipt = upload(city, "tasks", *rows, allowed=MINE, allow_partial=True)
 
     assert found(receipt) == [
-        (3, "team_id", "team_not_yours"),
-        (4, "team_id", "team_not_yours"),
+        (3, "team_id", "team_beyond_reach"),
+        (4, "team_id", "team_beyond_reach"),
     ]
     assert receipt.problems[0].value == "教育局"
     assert [row["task_id"] for row in stored(city, "tasks")] == ["K1"]
@@ -58,11 +61,60 @@ def test_nobody_elses_team_is_named(city: Workspace) -> None:
     receipt = upload(city, "tasks", *rows, allowed=MINE)
 
     assert found(receipt) == [
-        (2, "team_id", "team_unknown"),
+        (2, "team_id", "team_beyond_reach"),
         (3, "team_id", "team_ambiguous"),
     ]
     assert receipt.problems[0].message_values == {"nearest": "潇湘市财政局 (T1)"}
     assert receipt.problems[1].message_values == {"teams": "潇湘市财政局 (T1)"}
+
+
+@pytest.mark.parametrize("kind", ["tasks", "petitions", "ratings"])
+@pytest.mark.parametrize("name", ["T2", "教育局", "零陵区教育局", "财政所"])
+def test_a_strange_team_looks_as_if_there_were_none(
+    city: Workspace, tmp_path: Path, kind: str, name: str
+) -> None:
+    """Nobody finds out by an upload which teams there are; what is similar is one's own."""
+    without = new_workspace(tmp_path / "without")
+    upload(without, "teams", row_of("teams", team_id="T1"))
+    # A short name that two strange teams share is the business of neither.
+    office = row_of("teams", team_id="T4", team_name="甲办", short_names="财政所")
+    upload(city, "teams", office, {**office, "team_id": "T5", "team_name": "乙办"})
+    told = [
+        upload(stores, kind, row_of(kind, team_id=name), allowed=MINE).problems
+        for stores in (city, without)
+    ]
+
+    assert told[0] == told[1]
+    assert [item.rule for item in told[0]] == ["team_beyond_reach"]
+    assert told[0][0].message_values == {"nearest": "潇湘市财政局 (T1)"}
+    assert [
+        item.rule for item in upload(without, kind, row_of(kind, team_id=name)).problems
+    ] == ["team_unknown"]
+
+
+def test_strange_names_do_not_hide_the_own_one(workspace: Workspace) -> None:
+    """However many are more like what was mistyped."""
+    others = [
+        row_of("teams", team_id=f"X{number}", team_name=f"市财政局第{number}所", short_names="")
+        for number in range(60)
+    ]
+    upload(workspace, "teams", row_of("teams", team_id="T1"), *others)
+
+    receipt = upload(workspace, "tasks", row_of("tasks", team_id="市财政局第"), allowed=MINE)
+
+    assert receipt.problems[0].message_values == {"nearest": "潇湘市财政局 (T1)"}
+
+
+@pytest.mark.parametrize("parent", ["T2", "T99"])
+def test_a_strange_team_above_looks_as_if_there_were_none(city: Workspace, parent: str) -> None:
+    """A team is set up below one's own, whatever else there is."""
+    new = {"team_name": "甲科", "short_names": "", "parent_id": parent}
+    receipt = upload(city, "teams", row_of("teams", team_id="T21", **new), allowed=MINE)
+
+    assert found(receipt) == [
+        (2, "team_id", "team_not_yours"),
+        (2, "parent_id", "team_beyond_reach"),
+    ]
 
 
 @pytest.mark.parametrize("kind", ["objections", "audit_findings", "adjustments"])

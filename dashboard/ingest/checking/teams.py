@@ -24,7 +24,8 @@ class Register:
 
     Args:
         teams: team_id, team_name and short_names of each team, cleaned.
-        named: the teams that sentences may name; None is all.
+        named: the teams that rows and sentences may name; None is all. Any other team is as
+            if there were none, so that nobody finds out by an upload which ones there are.
     """
 
     def __init__(self, teams: pl.DataFrame, named: frozenset[str] | None = None) -> None:
@@ -38,7 +39,10 @@ class Register:
             self._full_names[team_id] = team_name
             for name in filter(None, (team_id, team_name, *split_short_names(short_names))):
                 self._teams_by_name[name].add(team_id)
-        for name in self._teams_by_name:
+        for name, meant in self._teams_by_name.items():
+            # Strange names must not crowd out the own ones, and show by that they are there.
+            if not any(map(self._may_name, meant)):
+                continue
             for character in set(name):
                 self._names_by_character[character].append(name)
 
@@ -48,15 +52,15 @@ class Register:
         Raises:
             BadValueError: no team is called so, or several are.
         """
-        if name in self._full_names:
-            return name
-        found = self._teams_by_name.get(name, set())
-        if len(found) == 1:
-            return next(iter(found))
-        if not found:
-            raise BadValueError("team_unknown", nearest=self._listed(self.nearest(name)))
-        teams = self._listed(filter(self._may_name, sorted(found)))
-        raise BadValueError("team_ambiguous", teams=teams)
+        known = {name} if name in self._full_names else self._teams_by_name.get(name, set())
+        own = sorted(filter(self._may_name, known))
+        if not own:
+            rule = "team_unknown" if self._named is None else "team_beyond_reach"
+            raise BadValueError(rule, nearest=self._listed(self.nearest(name)))
+        if len(known) > 1:
+            # Said of one of the own teams too: a row must not become that of another team.
+            raise BadValueError("team_ambiguous", teams=self._listed(own))
+        return own[0]
 
     def nearest(self, name: str) -> list[str]:
         """Return the teams with the most similar names, the most similar first."""
