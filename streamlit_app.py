@@ -13,11 +13,12 @@ if __name__ == "__main__":
     serve(MENU)
 else:
     from dashboard.pages.frame.failures import on_script_error
+    from dashboard.pages.warming import warm_up
     from dashboard.serving.head import lifespan
     from dashboard.serving.middleware import EXCEPTION_HANDLERS, MIDDLEWARE
     from dashboard.serving.routes import ROUTES
+    from dashboard.serving.signing_in.streamlit_login import auth_secrets
     from dashboard.serving.starting import check_start
-    from dashboard.serving.streamlit_login import auth_secrets
     from dashboard.settings import Settings
 
     check_start(st.get_option("server.address"))
@@ -26,7 +27,7 @@ else:
         secrets=auth_secrets(Settings()),
         routes=ROUTES,
         middleware=MIDDLEWARE,
-        lifespan=lifespan,
+        lifespan=lifespan(warm_up),
         on_script_error=on_script_error,
         exception_handlers=EXCEPTION_HANDLERS,
     )

@@ -195,7 +195,7 @@ def export(
 @app.command()
 def verify(as_json: AsJson = False) -> None:
     """Compare every stored thing with its recorded sum; name each that fails."""
-    from dashboard.storage.verification import verify_at
+    from dashboard.storage.verifying.verification import verify_at
 
     findings = verify_at(Settings())
     document = {"ok": not findings, "findings": [vars(finding) for finding in findings]}

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboard.serving.doors import Doors
+from dashboard.serving.guards.doors import Doors
 from dashboard.serving.head import Head
 from dashboard.serving.refusals import Refusals
 from dashboard.settings import Settings

@@ -12,7 +12,7 @@ from dashboard.access.roles import Role
 from dashboard.access.viewer import EVERYTHING, Grant, Viewer
 from dashboard.identity import passwords
 from dashboard.identity.viewers import session_of
-from dashboard.storage.sessions import Session
+from dashboard.storage.people.sessions import Session
 from dashboard.storage.workspace import Workspace
 
 _TOKENS: dict[str, str] = {}

@@ -7,8 +7,8 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 
-from dashboard.storage import chain
-from dashboard.storage.chain import FIRST_HASH, Entry
+from dashboard.storage.audit import chain
+from dashboard.storage.audit.chain import FIRST_HASH, Entry
 from dashboard.storage.workspace import Workspace
 
 GUARD = ("audit_update", "audit_delete", "audit_insert")

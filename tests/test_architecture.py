@@ -38,12 +38,17 @@ def test_imports_go_back_along_the_arrow() -> None:
 
 def test_no_page_imports_another() -> None:
     """What two pages share lies in a module of its own, which is not a page."""
-    modules = {path.stem: parsed(path) for path in (PACKAGE / "pages").glob("*.py")}
-    pages = {name for name, tree in modules.items() if is_page(tree)}
+    folder = PACKAGE / "pages"
+    shown = sorted(folder.glob("*/page.py"))
+    pages = {f"dashboard.pages.{path.parent.name}.page" for path in shown}
+    importing = {
+        path.relative_to(folder).as_posix(): found
+        for path in folder.rglob("*.py")
+        if (found := pages & set(imported(parsed(path))))
+    }
 
-    for page in pages:
-        for other in pages - {page}:
-            assert f"dashboard.pages.{other}" not in set(imported(modules[page]))
+    assert all(is_page(parsed(path)) for path in shown)
+    assert importing == {"menu.py": pages}
 
 
 @pytest.mark.parametrize("folder", ["pages", "charts"])
@@ -51,7 +56,7 @@ def test_every_word_stands_in_the_catalogue(folder: str) -> None:
     """Pages and charts hold no Chinese and no sentence of their own."""
     words = [
         f"{path.name}:{line}: {text}"
-        for path in sorted((PACKAGE / folder).glob("*.py"))
+        for path in sorted((PACKAGE / folder).rglob("*.py"))
         for line, text in literals(parsed(path))
         if CHINESE.search(text) or (SENTENCE.search(text) and not MARKUP.search(text))
     ]

@@ -13,10 +13,10 @@ import pytest
 
 from dashboard.filters import Filters
 from dashboard.serving import process
-from dashboard.serving.board import board_page
-from dashboard.serving.board_parts import Looking
+from dashboard.serving.board.page import board_page
+from dashboard.serving.board.parts import Looking
 from dashboard.settings import Settings
-from dashboard.storage.verification import verify
+from dashboard.storage.verifying.verification import verify
 from dashboard.storage.workspace import Workspace, open_workspace
 from dashboard.text import catalogue
 from dashboard.workflow.published_table import (

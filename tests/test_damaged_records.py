@@ -17,8 +17,8 @@ from dashboard.command_line import app
 from dashboard.errors import DamagedError
 from dashboard.pipeline.build import build
 from dashboard.settings import Settings
-from dashboard.storage.findings import Finding
 from dashboard.storage.tables import metadata
+from dashboard.storage.verifying.findings import Finding
 from dashboard.storage.workspace import open_workspace
 from tests.stores import store_rows
 from tests.test_builds import a_team

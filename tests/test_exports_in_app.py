@@ -34,11 +34,11 @@ from dashboard.links.making import Wish, make
 from dashboard.reads.teams import shown_teams
 from dashboard.reads.tree import tree
 from dashboard.serving import process
-from dashboard.serving.exported_rows import Cut, exported
+from dashboard.serving.downloads.exported_rows import Cut, exported
 from dashboard.settings import Settings
+from dashboard.storage.audit.log import Asked
 from dashboard.storage.built import Cursor
 from dashboard.storage.links import Link
-from dashboard.storage.log import Asked
 from dashboard.storage.workspace import Workspace, open_workspace
 from dashboard.text import catalogue
 from tests.asking import Reply, ask

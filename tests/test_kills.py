@@ -18,7 +18,7 @@ from dashboard.ingest.receiving import receive
 from dashboard.kinds import KINDS
 from dashboard.pipeline.build import build
 from dashboard.settings import ROOT
-from dashboard.storage.verification import verify
+from dashboard.storage.verifying.verification import verify
 from dashboard.storage.workspace import Workspace
 from tests.comparing import differences, published
 from tests.stores import new_workspace, store_rows

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from dashboard.errors import RefusedError, UnknownNameError
 from dashboard.links.commands import app
 from dashboard.storage.links import Link
-from dashboard.storage.verification import verify
+from dashboard.storage.verifying.verification import verify
 from dashboard.storage.workspace import Workspace
 
 CODE = "abcdefgh-ijklmnopqrstu"

@@ -8,7 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from dashboard.errors import RefusedError
-from dashboard.storage.verification import verify
+from dashboard.storage.verifying.verification import verify
 from dashboard.storage.workspace import Workspace
 from dashboard.workflow.log_commands import app
 

@@ -12,10 +12,10 @@ from pydantic import ValidationError
 from sqlalchemy.exc import IntegrityError
 
 from dashboard.settings import Settings
-from dashboard.storage import chain
-from dashboard.storage.findings import Finding
+from dashboard.storage.audit import chain
 from dashboard.storage.sealing import folder, prune, sealed_entries, seals
-from dashboard.storage.verification import verify
+from dashboard.storage.verifying.findings import Finding
+from dashboard.storage.verifying.verification import verify
 from dashboard.storage.workspace import Workspace
 from tests.stores import store_rows
 from tests.tampering import forge, tampering

@@ -15,9 +15,9 @@ from polars.testing import assert_frame_equal
 from dashboard.errors import RefusedError, UnknownNameError
 from dashboard.kinds import KINDS
 from dashboard.pipeline.build import build
-from dashboard.storage.findings import Finding
 from dashboard.storage.tables import uploads
-from dashboard.storage.verification import verify
+from dashboard.storage.verifying.findings import Finding
+from dashboard.storage.verifying.verification import verify
 from dashboard.storage.workspace import Workspace
 from tests.comparing import differences, published
 from tests.stores import new_workspace, store_rows

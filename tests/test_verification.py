@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from dashboard.pipeline.build import build
-from dashboard.storage.findings import Finding
-from dashboard.storage.verification import verify
+from dashboard.storage.verifying.findings import Finding
+from dashboard.storage.verifying.verification import verify
 from dashboard.storage.workspace import Workspace
 from tests.stores import store_rows
 from tests.test_builds import a_task, a_team

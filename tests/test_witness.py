@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from dashboard.settings import Settings
-from dashboard.storage.findings import Finding
-from dashboard.storage.verification import verify
+from dashboard.storage.verifying.findings import Finding
+from dashboard.storage.verifying.verification import verify
 from dashboard.storage.workspace import Workspace, open_workspace
 from tests.tampering import tampering
 

@@ -10,7 +10,7 @@ import typer
 
 from dashboard.access.viewer import Grant
 from dashboard.identity.command_input import Password
-from dashboard.storage.accounts import Account
+from dashboard.storage.people.accounts import Account
 from dashboard.storage.workspace import Workspace
 
 

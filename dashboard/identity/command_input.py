@@ -15,7 +15,7 @@ from dashboard.errors import RefusedError, UnknownNameError
 from dashboard.identity.passwords import SHORTEST, first_password, problem_with
 from dashboard.identity.signing_in import clean_login
 from dashboard.kinds import KINDS
-from dashboard.storage.accounts import Account
+from dashboard.storage.people.accounts import Account
 from dashboard.storage.workspace import Workspace
 
 

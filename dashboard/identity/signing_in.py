@@ -10,8 +10,8 @@ from hashlib import sha256
 from dashboard.errors import NotAllowedError, RefusedError
 from dashboard.identity.passwords import Problem, hash_of, is_aged, is_right, problem_with
 from dashboard.settings import Identity
-from dashboard.storage.accounts import Account
-from dashboard.storage.sign_ins import Limits
+from dashboard.storage.people.accounts import Account
+from dashboard.storage.people.sign_ins import Limits
 from dashboard.storage.workspace import Workspace
 
 # Five guesses a quarter of an hour find no password of twelve characters; thirty are

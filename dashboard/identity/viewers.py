@@ -12,7 +12,7 @@ from datetime import date
 
 from dashboard.access.viewer import Grant, Viewer
 from dashboard.identity.demo import demo_grants
-from dashboard.storage.sessions import Session
+from dashboard.storage.people.sessions import Session
 from dashboard.storage.workspace import Workspace
 
 # Writing at every run would cost more than the run.

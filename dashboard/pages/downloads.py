@@ -20,8 +20,8 @@ from dashboard.pages.parts import part
 from dashboard.pages.signed_in import current_session
 from dashboard.pages.visit import Visit
 from dashboard.pages.words.markup import Html, remark, table
-from dashboard.serving.exporting import ALL_MONTHS, MONTHS, VERSION
-from dashboard.serving.files import TICKETS, Offer
+from dashboard.serving.downloads.exporting import ALL_MONTHS, MONTHS, VERSION
+from dashboard.serving.downloads.files import TICKETS, Offer
 from dashboard.serving.process import workspace
 from dashboard.sharing import ALL, LANGUAGE, LINK, to_query
 from dashboard.storage.workspace import Workspace

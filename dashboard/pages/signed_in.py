@@ -8,7 +8,7 @@ from dashboard.access.viewer import Viewer
 from dashboard.errors import SignedOutError
 from dashboard.identity.viewers import session_of, touch, viewer_of
 from dashboard.serving.cookies import token_in
-from dashboard.storage.sessions import Session
+from dashboard.storage.people.sessions import Session
 from dashboard.storage.workspace import Workspace
 
 

@@ -10,7 +10,7 @@ from dashboard.access.viewer import Grant, Viewer
 from dashboard.identity.demo import LOGINS, demo_grants
 from dashboard.rights.managing import is_current, is_in_sight, sees_everybody
 from dashboard.rights.register import Register
-from dashboard.storage.accounts import Account
+from dashboard.storage.people.accounts import Account
 from dashboard.storage.workspace import Workspace
 
 

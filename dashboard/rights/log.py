@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from dashboard.access.viewer import Viewer, may_see
 from dashboard.rights.register import Register, register_of
-from dashboard.storage.log import Asked
+from dashboard.storage.audit.log import Asked
 from dashboard.storage.workspace import Workspace
 
 

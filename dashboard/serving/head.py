@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from hashlib import sha256
 from pathlib import Path
 
@@ -20,7 +20,6 @@ from dashboard.serving.policy import inline_script_sums, page_policy, with_heade
 from dashboard.serving.process import (
     collect_on_a_timer,
     open_many_files,
-    warm_up,
     write_log_lines,
 )
 from dashboard.settings import Settings
@@ -134,11 +133,15 @@ def _resized(start: Message, page: bytes) -> Message:
     return {**start, "headers": [*headers, *length]}
 
 
-@asynccontextmanager
-async def lifespan(_: object) -> AsyncIterator[None]:
-    """Warm the process up beside its first seconds of serving; keep its memory tidy."""
-    write_log_lines()
-    open_many_files()
-    for task in (warm_up, collect_on_a_timer):
-        threading.Thread(target=task, name=task.__name__, daemon=True).start()
-    yield
+def lifespan(warm_up: Callable[[], None]) -> Callable[[object], AbstractAsyncContextManager]:
+    """Return what surrounds the serving: warmed up beside its first seconds, kept tidy."""
+
+    @asynccontextmanager
+    async def serving(_: object) -> AsyncIterator[None]:
+        write_log_lines()
+        open_many_files()
+        for task in (warm_up, collect_on_a_timer):
+            threading.Thread(target=task, name=task.__name__, daemon=True).start()
+        yield
+
+    return serving

@@ -5,15 +5,15 @@ from __future__ import annotations
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 
-from dashboard.serving.doors import Doors
+from dashboard.serving.guards.doors import Doors
+from dashboard.serving.guards.sending_in import SendingIn
+from dashboard.serving.guards.talk import Talk
 from dashboard.serving.head import Head
-from dashboard.serving.oidc import Oidc
-from dashboard.serving.proxies import Proxies
 from dashboard.serving.refusals import Refusals, on_http_exception
 from dashboard.serving.routes import ROUTES
-from dashboard.serving.sending_in import SendingIn
+from dashboard.serving.signing_in.oidc import Oidc
+from dashboard.serving.signing_in.proxies import Proxies
 from dashboard.serving.starting import Reach
-from dashboard.serving.talk import Talk
 
 MIDDLEWARE = [
     Middleware(Head),

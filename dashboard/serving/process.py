@@ -7,7 +7,6 @@ import resource
 import threading
 import time
 from functools import cache
-from importlib import import_module
 
 import structlog
 
@@ -32,15 +31,14 @@ def _workspace() -> Workspace:
     return open_workspace(Settings())
 
 
-def warm_up() -> None:
-    """Import and open what the first visitor would otherwise wait for."""
-    for module in ("overview", "shell"):
-        import_module(f"dashboard.pages.{module}")
+def open_newest() -> str | None:
+    """Open the version that serves, ask it a first question, and return its name."""
     built = workspace().built
     newest = built.newest()
     if newest is not None:
         with built.open(newest).cursor() as cursor:
             cursor.sql("select 1").pl()
+    return newest
 
 
 def is_built(stores: Workspace) -> bool:

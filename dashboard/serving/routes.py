@@ -5,12 +5,13 @@ from __future__ import annotations
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from dashboard.serving import board, shared
-from dashboard.serving.exporting import send_export
-from dashboard.serving.files import send_file
+from dashboard.serving import shared
+from dashboard.serving.board import page as board
+from dashboard.serving.downloads.exporting import send_export
+from dashboard.serving.downloads.files import send_file
 from dashboard.serving.head import ASSETS
-from dashboard.serving.oidc import OIDC_ROUTES
-from dashboard.serving.sign_in import SIGN_IN_ROUTES
+from dashboard.serving.signing_in.oidc import OIDC_ROUTES
+from dashboard.serving.signing_in.sign_in import SIGN_IN_ROUTES
 from dashboard.serving.stop import stop_tab
 
 ROUTES: list[BaseRoute] = [

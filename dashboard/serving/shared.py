@@ -23,9 +23,9 @@ from dashboard.links import opening
 from dashboard.links.views import SHARED_PAGES, filters_of
 from dashboard.pipeline.basis import is_readable
 from dashboard.reads.choices import choices
-from dashboard.serving.board import board_page, looking
+from dashboard.serving.board.page import board_page, looking
 from dashboard.serving.cookies import token_in
-from dashboard.serving.doors import sign_in_address
+from dashboard.serving.guards.doors import sign_in_address
 from dashboard.serving.plain_page import language_of
 from dashboard.serving.process import workspace
 from dashboard.serving.refusals import refusal, wants_page

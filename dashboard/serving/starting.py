@@ -14,7 +14,7 @@ from anyio.to_thread import run_sync
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from dashboard.serving.origins import is_loopback
+from dashboard.serving.guards.origins import is_loopback
 from dashboard.serving.process import workspace
 from dashboard.settings import Settings
 

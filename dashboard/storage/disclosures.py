@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from dashboard.errors import RefusedError
-from dashboard.storage import chain
+from dashboard.storage.audit import chain
 from dashboard.storage.database import reading
 from dashboard.storage.moments import now
 from dashboard.storage.tables import disclosures

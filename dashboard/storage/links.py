@@ -10,7 +10,7 @@ from typing import Literal
 import sqlalchemy as sa
 
 from dashboard.errors import RefusedError, UnknownNameError
-from dashboard.storage import chain
+from dashboard.storage.audit import chain
 from dashboard.storage.database import reading
 from dashboard.storage.tables import links
 

@@ -12,17 +12,17 @@ from dataclasses import dataclass, replace
 import sqlalchemy as sa
 
 from dashboard.errors import RefusedError, UnknownNameError
-from dashboard.storage import chain
-from dashboard.storage.accounts import Accounts
+from dashboard.storage.audit import chain
+from dashboard.storage.audit.log import Log
 from dashboard.storage.database import open_database, reading
 from dashboard.storage.disclosures import Disclosures
-from dashboard.storage.grants import Grants
 from dashboard.storage.links import Links
 from dashboard.storage.locks import hold
-from dashboard.storage.log import Log
 from dashboard.storage.moments import now
-from dashboard.storage.sessions import Sessions
-from dashboard.storage.sign_ins import SignIns
+from dashboard.storage.people.accounts import Accounts
+from dashboard.storage.people.grants import Grants
+from dashboard.storage.people.sessions import Sessions
+from dashboard.storage.people.sign_ins import SignIns
 from dashboard.storage.tables import builds, upload_changes, uploads
 from dashboard.storage.uploads import Upload, UploadChange, turned_already
 

@@ -15,8 +15,8 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from dashboard.errors import BusyError
-from dashboard.storage import chain
-from dashboard.storage.chain import Entry
+from dashboard.storage.audit import chain
+from dashboard.storage.audit.chain import Entry
 from dashboard.storage.database import reading
 from dashboard.storage.files import sha256_of, write_whole
 from dashboard.storage.tables import audit

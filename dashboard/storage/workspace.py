@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from dashboard.settings import Settings
 from dashboard.storage.archive import Archive
+from dashboard.storage.audit.witness import Witness
 from dashboard.storage.built import Built
 from dashboard.storage.database import damage_told
 from dashboard.storage.records import Records
 from dashboard.storage.secret import secret_at
-from dashboard.storage.witness import Witness
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from typing import Literal
 
 from dashboard.access.viewer import Viewer
-from dashboard.storage.log import VIEW
-from dashboard.storage.sessions import session_name, token_sum
+from dashboard.storage.audit.log import VIEW
+from dashboard.storage.people.sessions import session_name, token_sum
 from dashboard.storage.workspace import Workspace
 
 Way = Literal["page", "link", "export"]

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, StorageState, StorageStateCookie, expect
 
 from dashboard.access.roles import Role
 from dashboard.storage.records import Records
@@ -73,16 +73,24 @@ def office_args(
     return {**browser_context_args, "storage_state": state}
 
 
-def signed_in(records: Records, login: str, *roles: Role) -> dict[str, Any]:
+def signed_in(records: Records, login: str, *roles: Role) -> StorageState:
     """Make an account with roles over every team; return a browser's state that is in it."""
     token = secrets.token_urlsafe()
     records.accounts.add(login, "tests", must_change=False)
     for role in roles:
         records.grants.add(login, role, "*", "tests", valid_from=date(2000, 1, 1))
     records.sessions.begin(token, login, "local", seconds=3_600)
-    cookie = {"name": "two-cards", "value": token, "domain": "127.0.0.1", "path": "/"}
-    kept = {"expires": -1, "httpOnly": True, "secure": False, "sameSite": "Lax"}
-    return {"cookies": [{**cookie, **kept}], "origins": []}
+    cookie: StorageStateCookie = {
+        "name": "two-cards",
+        "value": token,
+        "domain": "127.0.0.1",
+        "path": "/",
+        "expires": -1,
+        "httpOnly": True,
+        "secure": False,
+        "sameSite": "Lax",
+    }
+    return {"cookies": [cookie], "origins": []}
 
 
 def settled(page: Page) -> Page:

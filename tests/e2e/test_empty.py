@@ -8,6 +8,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, expect
 
+from dashboard.access.roles import Role
 from dashboard.pipeline.build import build
 from dashboard.settings import Settings
 from dashboard.storage.workspace import open_workspace
@@ -21,14 +22,12 @@ def test_who_waits_for_the_first_scores_sees_them_come(
 ) -> None:
     """A leader and a clerk look before there is anything; teams alone change nothing."""
     stores = open_workspace(Settings(data=tmp_path / "data", identity="local"))
-    people = {"leader1": "leader", "office1": "assessor"}
+    people: dict[str, Role] = {"leader1": "leader", "office1": "assessor"}
     with serving(stores.settings.data, DASHBOARD_IDENTITY="local") as address:
+        states = (signed_in(stores.records, login, role) for login, role in people.items())
         leader, office = (
-            browser.new_context(
-                **browser_context_args,
-                storage_state=signed_in(stores.records, login, role),
-            ).new_page()
-            for login, role in people.items()
+            browser.new_context(**browser_context_args, storage_state=state).new_page()
+            for state in states
         )
         leader.goto(address)
         office.goto(f"{address}/uploads")

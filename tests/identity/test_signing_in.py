@@ -17,7 +17,7 @@ from dashboard.identity.signing_in import LIMITS, by_password, by_word, change_p
 from dashboard.identity.viewers import session_of, viewer_of
 from dashboard.settings import Settings
 from dashboard.storage.tables import audit, sign_in_failures
-from dashboard.storage.verification import verify
+from dashboard.storage.verifying.verification import verify
 from dashboard.storage.workspace import Workspace, open_workspace
 from tests.people import quick_hashes
 

@@ -12,7 +12,7 @@ from dashboard.errors import UnknownNameError
 from dashboard.ingest.receiving import receive
 from dashboard.kinds import KINDS
 from dashboard.storage.records import Records
-from dashboard.storage.verification import verify
+from dashboard.storage.verifying.verification import verify
 from dashboard.storage.workspace import Workspace
 from dashboard.text import catalogue
 from tests.ingest.factories import VALID, file_of, row_of, stored, upload

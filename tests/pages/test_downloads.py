@@ -16,7 +16,7 @@ from dashboard.access.viewer import Viewer
 from dashboard.drafts.queue import drafts_of
 from dashboard.exports.marked import FORMATS
 from dashboard.ingest.examining import Request
-from dashboard.serving.files import TICKETS
+from dashboard.serving.downloads.files import TICKETS
 from dashboard.sharing import from_query
 from dashboard.storage.workspace import Workspace
 from tests.asking import ask
@@ -33,7 +33,7 @@ def _no_offers(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def looking(monkeypatch: pytest.MonkeyPatch, who: Viewer) -> None:
     """Let somebody look at the page, and take files from it."""
-    for module in ("pages.signed_in", "serving.files"):
+    for module in ("pages.signed_in", "serving.downloads.files"):
         monkeypatch.setattr(f"dashboard.{module}.viewer_of", lambda *_: who)
 
 

@@ -22,8 +22,8 @@ from dashboard.rights.log import sight_of
 from dashboard.rights.register import register_of
 from dashboard.serving import process
 from dashboard.settings import ROOT
-from dashboard.storage.chain import Entry
-from dashboard.storage.log import Asked
+from dashboard.storage.audit.chain import Entry
+from dashboard.storage.audit.log import Asked
 from dashboard.storage.workspace import Workspace
 from dashboard.text import catalogue
 from dashboard.workflow.looking import Way, note_look

@@ -9,7 +9,7 @@ import pytest
 from dashboard.first_run import clock
 from dashboard.pipeline import basis
 from dashboard.serving.process import build_first, is_built
-from dashboard.storage.verification import verify
+from dashboard.storage.verifying.verification import verify
 from dashboard.storage.workspace import Workspace
 
 

@@ -8,9 +8,9 @@ import threading
 import pytest
 from starlette.types import Message, Scope
 
-from dashboard.serving.files import TICKETS, Offer
-from dashboard.serving.turns import Turns, holder_of
-from dashboard.storage.sessions import Session
+from dashboard.serving.downloads.files import TICKETS, Offer
+from dashboard.serving.guards.turns import Turns, holder_of
+from dashboard.storage.people.sessions import Session
 from dashboard.storage.workspace import Workspace
 from tests.asking import our_server
 from tests.people import begin

@@ -17,12 +17,12 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from dashboard.settings import Settings
-from dashboard.storage import chain
-from dashboard.storage.findings import Finding
+from dashboard.storage.audit import chain
 from dashboard.storage.links import Link
 from dashboard.storage.records import Build
 from dashboard.storage.tables import audit
-from dashboard.storage.verification import verify
+from dashboard.storage.verifying.findings import Finding
+from dashboard.storage.verifying.verification import verify
 from dashboard.storage.workspace import Workspace, open_workspace
 from tests.stores import store_rows
 from tests.tampering import forge, rewrite, tampering

@@ -12,8 +12,8 @@ from dashboard.links import making
 from dashboard.links.making import Wish
 from dashboard.pages import signed_in
 from dashboard.pages.people import acts as people_acts
-from dashboard.storage import chain
-from dashboard.storage.chain import Entry
+from dashboard.storage.audit import chain
+from dashboard.storage.audit.chain import Entry
 from tests.links import sent
 from tests.office import Office
 from tests.people import viewer

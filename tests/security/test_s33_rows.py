@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 
 from dashboard.settings import Settings
-from dashboard.storage import chain
-from dashboard.storage.findings import Finding
+from dashboard.storage.audit import chain
 from dashboard.storage.links import Link
 from dashboard.storage.records import Build
-from dashboard.storage.verification import verify
+from dashboard.storage.verifying.findings import Finding
+from dashboard.storage.verifying.verification import verify
 from dashboard.storage.workspace import Workspace, open_workspace
 from tests.stores import store_rows
 from tests.tampering import forge, tampering

@@ -20,7 +20,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.errors import DamagedError
 from dashboard.pages.frame.failures import on_script_error
-from dashboard.serving.doors import Doors
+from dashboard.serving.guards.doors import Doors
 from dashboard.serving.middleware import EXCEPTION_HANDLERS
 from dashboard.serving.refusals import Refusals
 from dashboard.settings import ROOT
@@ -81,7 +81,7 @@ def test_records_that_cannot_be_read_open_no_door(
     def unreachable(*_: object) -> None:
         raise OSError(SECRET)
 
-    monkeypatch.setattr("dashboard.serving.doors.session_of", unreachable)
+    monkeypatch.setattr("dashboard.serving.guards.doors.session_of", unreachable)
     with structlog.testing.capture_logs() as lines:
         reply = asked(stores, never)
 

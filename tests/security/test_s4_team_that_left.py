@@ -8,7 +8,7 @@ import duckdb
 import pytest
 
 from dashboard.filters import Filters
-from dashboard.serving.exported_rows import Cut, exported
+from dashboard.serving.downloads.exported_rows import Cut, exported
 from dashboard.storage.workspace import Workspace
 from tests.office import Office
 

@@ -20,7 +20,7 @@ from dashboard.errors import (
     UnknownNameError,
     UploadRefusedError,
 )
-from dashboard.serving.doors import Doors
+from dashboard.serving.guards.doors import Doors
 from dashboard.serving.middleware import EXCEPTION_HANDLERS
 from dashboard.serving.refusals import Refusals, refusal
 from dashboard.storage.workspace import Workspace

@@ -9,11 +9,11 @@ import pytest
 import streamlit as st
 from starlette.routing import Mount, Route, WebSocketRoute
 
-from dashboard.serving.doors import Doors
+from dashboard.serving.guards.doors import Doors
 from dashboard.serving.middleware import EXCEPTION_HANDLERS, MIDDLEWARE
 from dashboard.serving.routes import ROUTES
 from dashboard.settings import ROOT
-from dashboard.storage.sessions import token_sum
+from dashboard.storage.people.sessions import token_sum
 from dashboard.storage.tables import sessions
 from dashboard.storage.workspace import Workspace
 from tests.knocking import HOST, OPENED, Reply, doors, knock
@@ -210,7 +210,7 @@ def test_only_static_files_are_remembered(
 ) -> None:
     """A session that ended opens no socket, upload or page from that moment on."""
     clock = [1000.0]
-    monkeypatch.setattr("dashboard.serving.doors.time.monotonic", lambda: clock[0])
+    monkeypatch.setattr("dashboard.serving.guards.doors.time.monotonic", lambda: clock[0])
     token = begin(stores)
     headers, server = [OWN, ("cookie", f"two-cards={token}")], doors(stores.settings)
     script = "/static/js/index.js"

@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 
 from dashboard.access.viewer import Viewer
-from dashboard.serving import files, process
-from dashboard.serving.files import TICKETS, Offer
+from dashboard.serving import process
+from dashboard.serving.downloads import files
+from dashboard.serving.downloads.files import TICKETS, Offer
 from dashboard.settings import Settings
-from dashboard.storage.sessions import Session
+from dashboard.storage.people.sessions import Session
 from dashboard.storage.workspace import Workspace, open_workspace
 from tests.asking import Reply, ask
 from tests.people import begin

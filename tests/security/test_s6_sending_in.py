@@ -13,9 +13,9 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
 from dashboard.access.roles import Role
-from dashboard.serving import sending_in
-from dashboard.serving.sending_in import MOST_COMING, MOST_HELD, SendingIn
-from dashboard.serving.turns import HOLDER
+from dashboard.serving.guards import sending_in
+from dashboard.serving.guards.sending_in import MOST_COMING, MOST_HELD, SendingIn
+from dashboard.serving.guards.turns import HOLDER
 from dashboard.storage.workspace import Workspace
 from tests.knocking import nobody_asks, nobody_hears
 

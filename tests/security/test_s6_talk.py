@@ -11,12 +11,12 @@ from starlette.types import Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from dashboard.serving import talk
-from dashboard.serving.doors import Doors
+from dashboard.serving.guards import talk
+from dashboard.serving.guards.doors import Doors
+from dashboard.serving.guards.sending_in import SendingIn
+from dashboard.serving.guards.talk import MOST_BYTES, MOST_FILES, MOST_TABS, Talk
+from dashboard.serving.guards.turns import HOLDER
 from dashboard.serving.middleware import MIDDLEWARE
-from dashboard.serving.sending_in import SendingIn
-from dashboard.serving.talk import MOST_BYTES, MOST_FILES, MOST_TABS, Talk
-from dashboard.serving.turns import HOLDER
 from dashboard.settings import ROOT
 from tests.knocking import nobody_asks, nobody_hears
 

@@ -9,8 +9,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from starlette.types import Scope
 
-from dashboard.serving.destinations import HOME, local_address
-from dashboard.serving.doors import sign_in_address
+from dashboard.serving.guards.doors import sign_in_address
+from dashboard.serving.signing_in.destinations import HOME, local_address
 
 SITE = "https://kpi.example.gov.cn"
 PIECES = st.sampled_from(

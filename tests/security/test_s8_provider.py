@@ -20,8 +20,8 @@ from streamlit.web.server.starlette.starlette_app_utils import decode_signed_val
 
 from dashboard.identity.viewers import session_of
 from dashboard.serving import process
-from dashboard.serving.oidc import OIDC_ROUTES, Oidc, login_of, session_seconds
-from dashboard.serving.streamlit_login import auth_secrets
+from dashboard.serving.signing_in.oidc import OIDC_ROUTES, Oidc, login_of, session_seconds
+from dashboard.serving.signing_in.streamlit_login import auth_secrets
 from dashboard.settings import Settings
 from dashboard.storage.workspace import Workspace, open_workspace
 

@@ -10,7 +10,7 @@ from starlette.types import Receive, Scope, Send
 from dashboard.identity import signing_in
 from dashboard.identity.signing_in import LIMITS, by_password
 from dashboard.serving import process
-from dashboard.serving.proxies import Proxies
+from dashboard.serving.signing_in.proxies import Proxies
 from dashboard.storage.workspace import Workspace
 from tests.knocking import nobody_asks, nobody_hears
 

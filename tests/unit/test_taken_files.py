@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.exports.workbook import Sheet, workbook
-from dashboard.serving.sending import disposition
+from dashboard.serving.downloads.sending import disposition
 
 
 def read(content: bytes) -> list[dict]:

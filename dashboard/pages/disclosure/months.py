@@ -9,7 +9,7 @@ from dashboard.pages.visit import Visit
 from dashboard.pages.words.labelled import labelled_table
 from dashboard.pages.words.markup import Html, html, link, remark, section, small
 from dashboard.pages.words.numbers import NOTHING, moment_words, month_words
-from dashboard.serving.board import BOARD
+from dashboard.serving.board.page import BOARD
 from dashboard.serving.process import workspace
 from dashboard.sharing import LANGUAGE
 from dashboard.storage.disclosures import Disclosure

@@ -11,7 +11,7 @@ from dashboard.pages.words.labelled import labelled_table
 from dashboard.pages.words.markup import Html, html, section, small
 from dashboard.pages.words.numbers import NOTHING
 from dashboard.reads.pages import page_of
-from dashboard.serving.board_table import notices_words, place_words
+from dashboard.serving.board.table import notices_words, place_words
 from dashboard.text import Text
 from dashboard.workflow.differences import Difference
 from dashboard.workflow.published_table import FEW, LEAST_COUNT, PublishedTeam, Table

@@ -16,7 +16,7 @@ from dashboard.pages.words.markup import Html, html, link, section
 from dashboard.pages.words.view_words import conditions, day_said, month_said, version_said
 from dashboard.serving.shared import ADDRESS, note_opening, shared_of
 from dashboard.sharing import LINK
-from dashboard.storage.sessions import token_sum
+from dashboard.storage.people.sessions import token_sum
 from dashboard.storage.workspace import Workspace
 
 

@@ -11,8 +11,8 @@ from dashboard.pages.visit import Visit
 from dashboard.pages.words.markup import Html, html, section, small, table
 from dashboard.pages.words.numbers import moment_words
 from dashboard.rights.register import Register
-from dashboard.storage.chain import Entry
-from dashboard.storage.log import Asked, Log, LogPage
+from dashboard.storage.audit.chain import Entry
+from dashboard.storage.audit.log import Asked, Log, LogPage
 from dashboard.text import Text
 
 _COLUMNS = ("number", "at", "actor", "act", "subject", "said", "detail", "hash")

@@ -19,9 +19,9 @@ from dashboard.pages.words.markup import remark
 from dashboard.rights.log import Sight, sight_of
 from dashboard.rights.register import register_of
 from dashboard.serving.process import workspace
-from dashboard.storage.chain import Entry
-from dashboard.storage.log import Asked
-from dashboard.storage.verifying_log import log_findings
+from dashboard.storage.audit.chain import Entry
+from dashboard.storage.audit.log import Asked
+from dashboard.storage.verifying.log import log_findings
 from dashboard.storage.workspace import Workspace
 from dashboard.text import Text
 from dashboard.workflow.looking import note_reading

@@ -10,7 +10,7 @@ from dashboard.pages.log.words import ACTS, act_name
 from dashboard.pages.visit import Visit
 from dashboard.pages.words.numbers import ZONE
 from dashboard.rights.log import Sight
-from dashboard.storage.log import Asked
+from dashboard.storage.audit.log import Asked
 from dashboard.text import Text
 
 _ASKED = "log-asked"

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from dashboard.pages.visit import Visit
 from dashboard.pages.words.markup import Html, html, remark, section
-from dashboard.storage.findings import Finding
-from dashboard.storage.verifying_log import LOOKED_BACK, end_findings
+from dashboard.storage.verifying.findings import Finding
+from dashboard.storage.verifying.log import LOOKED_BACK, end_findings
 from dashboard.storage.workspace import Workspace
 from dashboard.text import Text
 

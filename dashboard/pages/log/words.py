@@ -8,7 +8,7 @@ from typing import Any
 
 from dashboard.pages.words.numbers import NOTHING, ZONE, moment_words
 from dashboard.rights.register import Register
-from dashboard.storage.chain import Entry
+from dashboard.storage.audit.chain import Entry
 from dashboard.text import Text
 
 # Every act of the log, in the order in which they can be looked for.

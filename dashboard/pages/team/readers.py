@@ -12,7 +12,7 @@ from dashboard.pages.words.markup import Html, html, link, section
 from dashboard.pages.words.numbers import moment_words
 from dashboard.rights.log import sees_readers
 from dashboard.serving.process import workspace
-from dashboard.storage.chain import Entry
+from dashboard.storage.audit.chain import Entry
 from dashboard.text import Text
 from dashboard.workflow.looking import Way, note_look
 

@@ -1,0 +1,1 @@
+"""The public board: disclosed tables, for anyone."""

@@ -1,0 +1,1 @@
+"""Files that leave the server, within the rights of who fetches them."""

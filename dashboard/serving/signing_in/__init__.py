@@ -1,0 +1,1 @@
+"""Signing in: by password, by an identity provider, through a trusted proxy."""

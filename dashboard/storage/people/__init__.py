@@ -1,0 +1,1 @@
+"""People in the records: accounts, grants, sessions, tries to sign in."""

@@ -1,0 +1,1 @@
+"""Verifying that nothing stored was altered."""
