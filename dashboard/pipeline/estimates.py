@@ -24,16 +24,15 @@ class Estimate:
 
     Attributes:
         relation: its name, `layer.name`.
+        estimator: returns the function. Imported when it runs: readers of a version never
+            wait for scipy.
         inputs: argument of the function -> relation it is given.
-        module, function: where it is, under dashboard/statistics/. Loaded when it runs:
-            readers of a version never wait for scipy.
         months: the relation of the months it gives rows of.
         limited: arguments that are given these months only.
     """
 
     relation: str
-    module: str
-    function: str
+    estimator: Callable[[], Callable[..., pl.DataFrame]]
     inputs: dict[str, str]
     months: str
     limited: frozenset[str] = field(default=frozenset())
@@ -58,9 +57,8 @@ class Estimate:
         The answer goes by a file: handing DuckDB a frame makes it import pandas, 2 s that
         every upload would wait for.
         """
-        answer = self._function()(
-            **{name: self._given(connection, name) for name in self.inputs}
-        )
+        estimate = self.estimator()
+        answer = estimate(**{name: self._given(connection, name) for name in self.inputs})
         setting = "select current_setting('temp_directory')"
         folder = Path(connection.sql(setting).fetchall()[0][0])
         folder.mkdir(parents=True, exist_ok=True)
@@ -76,38 +74,59 @@ class Estimate:
         limit = where if name in self.limited else ""
         return connection.sql(f"from {self.inputs[name]}{limit}").pl()
 
-    def _function(self) -> Callable[..., pl.DataFrame]:
-        from importlib import import_module
 
-        return getattr(import_module(f"dashboard.statistics.{self.module}"), self.function)
+def _severity() -> Callable[..., pl.DataFrame]:
+    from dashboard.statistics.raters import severity
+
+    return severity
+
+
+def _spreads() -> Callable[..., pl.DataFrame]:
+    from dashboard.statistics.shrinkage import spreads
+
+    return spreads
+
+
+def _chances() -> Callable[..., pl.DataFrame]:
+    from dashboard.statistics.normal import chances
+
+    return chances
+
+
+def _draws() -> Callable[..., pl.DataFrame]:
+    from dashboard.statistics.ranks import draws
+
+    return draws
+
+
+def _null_run() -> Callable[..., pl.DataFrame]:
+    from dashboard.statistics.null_run import null_run
+
+    return null_run
 
 
 ESTIMATES = (
     Estimate(
         "estimates.severity",
-        "raters",
-        "severity",
+        _severity,
         {"ratings": "items.valid_ratings", "months": BUILT_MONTHS, "scheme": "scope.scheme"},
         BUILT_MONTHS,
     ),
     Estimate(
         "estimates.spreads",
-        "shrinkage",
-        "spreads",
+        _spreads,
         {"levels": "windows.group_levels", "scheme": "scope.scheme"},
         LEVEL_MONTHS,
     ),
     Estimate(
         "estimates.level_chances",
-        "normal",
-        "chances",
+        _chances,
         {"deviates": "windows.level_deviates"},
         LEVEL_MONTHS,
     ),
     Estimate(
         "windows.draws",
-        "ranks",
-        "draws",
+        _draws,
         {
             "dimensions": "estimates.dimensions",
             "posteriors": "windows.posteriors",
@@ -119,8 +138,7 @@ ESTIMATES = (
     ),
     Estimate(
         "estimates.null_run",
-        "null_run",
-        "null_run",
+        _null_run,
         {
             "levels": "windows.group_levels",
             "posteriors": "windows.posteriors",
@@ -130,8 +148,7 @@ ESTIMATES = (
     ),
     Estimate(
         "windows.trend_chances",
-        "normal",
-        "chances",
+        _chances,
         {"deviates": "windows.trend_deviates"},
         TREND_MONTHS,
     ),

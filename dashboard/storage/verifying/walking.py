@@ -22,7 +22,7 @@ class Walk:
     """The chain, walked from its first entry to its newest.
 
     Attributes:
-        kept: entries of the acts that changed a row, for verifying_acts.py.
+        kept: entries of the acts that changed a row, for acts.py.
         numbers, hashes: of every entry, 32 bytes a hash.
         altered: numbers of entries that do not follow from the one before.
         missing: runs of numbers between two entries, as 12-15.
