@@ -28,6 +28,8 @@ _WORKER = "dashboard.drafts.worker"
 # Each waits with all its bytes, and its check may take minutes of a place others wait for.
 MOST_OF_ONE = 5
 
+_LOADER_FAILED = 127
+
 Whose = tuple[Path, str]
 _checking: Counter[Whose] = Counter()
 _guard = threading.Lock()
@@ -153,8 +155,9 @@ def _work(workspace: Workspace, draft: Draft, content: bytes) -> str | None:
     if process.returncode == 0:
         return None
     structlog.get_logger().error("check_failed", draft=draft.draft_id, code=process.returncode)
-    # An allocator that gets nothing ends its process by a signal.
-    is_memory = process.returncode == OUT_OF_MEMORY or process.returncode < 0
+    # An allocator that gets nothing ends its process by a signal, the loader of libraries,
+    # which has been heard of in a process that began, with a code of its own.
+    is_memory = process.returncode in (OUT_OF_MEMORY, _LOADER_FAILED) or process.returncode < 0
     return "memory" if is_memory else "fault"
 
 

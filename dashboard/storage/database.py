@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 
@@ -94,8 +94,11 @@ def _prepare_sqlite(engine: sa.Engine, *, is_forgiving: bool) -> None:
     path = Path(str(engine.url.database))
     path.parent.mkdir(parents=True, exist_ok=True)
     if engine.url.database not in (None, "", ":memory:"):
-        # What SQLite makes beside it may be read by whoever may read this file.
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+        # Only if it is new: closing a file lets go of all locks this process has on it, and
+        # SQLite's own are among them.
+        with suppress(FileExistsError):
+            # What SQLite makes beside it may be read by whoever may read this file.
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
 
     @event.listens_for(engine, "connect")
     def set_up(connection, _) -> None:  # noqa: ANN001 - the driver's own type
