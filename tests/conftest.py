@@ -35,33 +35,39 @@ AS_OF = date(2025, 3, 31)
 PATIENCE = {"DASHBOARD_QUERY_SECONDS": "120"}
 os.environ.update(PATIENCE)
 
-# What `poe quick` leaves to `poe test`: cities built again and again, and commands that are
-# each a process of their own.
-SLOW_FILES = {
-    "test_builds.py",
-    "test_command_line.py",
-    "test_dirty_uploads.py",
-    "test_disclosing.py",
+# Files that take longest, most of them cities built again and again. They come first, so that
+# at the end no worker is left alone with one of them.
+LONG_FILES = (
     "test_drafts.py",
-    "test_effect.py",
-    "test_incremental.py",
     "test_kills.py",
-    "test_oracle_months.py",
-    "test_replaced_months.py",
     "test_second_implementation.py",
+    "test_team.py",
+    "test_reads_within_rights.py",
+    "test_incremental.py",
+    "test_builds.py",
+    "test_ingest_step.py",
+    "test_effect.py",
+    "test_background.py",
+    "test_replaced_months.py",
     "test_undo.py",
-}
+    "test_turning.py",
+    "test_disclosing.py",
+    "test_uploads_expected.py",
+    "test_command_line.py",
+    "test_confirming.py",
+    "test_reviewing.py",
+    "test_dirty_uploads.py",
+    "test_round_trip.py",
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what needs a browser (everything in tests/e2e), and what takes long."""
+    """Mark what needs a browser (everything in tests/e2e), and bring what takes long first."""
+    places = {name: place for place, name in enumerate(LONG_FILES)}
     for item in items:
         if "e2e" in item.path.parts:
             item.add_marker(pytest.mark.browser)
-        if item.path.name in SLOW_FILES:
-            item.add_marker(pytest.mark.slow)
-    # Long files first: at the end no worker is left alone with one of them.
-    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+    items.sort(key=lambda item: places.get(item.path.name, len(places)))
 
 
 @pytest.fixture(autouse=True)

@@ -14,6 +14,8 @@ LOOK = (
 
 def test_opening_it_again_lets_go_of_no_lock(workspace: Workspace) -> None:
     """
+    What the first one writes still reaches everybody, whoever else looks meanwhile.
+
     A process that closes a file loses all its locks on it, those of SQLite too: then another
     process takes itself for the last one, and removes what the first still writes to.
     """
