@@ -8,7 +8,6 @@ from datetime import date
 from pathlib import Path
 
 import polars as pl
-import pytest
 from polars.testing import assert_frame_equal
 
 from dashboard.kinds import KINDS
@@ -22,7 +21,6 @@ from tests.test_builds import a_task, a_team
 DAY = date(2026, 10, 31)
 
 
-@pytest.mark.slow
 def test_a_draft_moves_what_storing_it_moves(
     own_sample_workspace: Workspace, tmp_path: Path
 ) -> None:

@@ -28,7 +28,6 @@ from tests.test_incremental import History, histories
 NAMES_UPLOADS = ("upload_id",)
 
 
-@pytest.mark.slow
 @settings(
     max_examples=3,
     deadline=None,

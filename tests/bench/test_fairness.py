@@ -151,7 +151,6 @@ def test_the_newest_line_of_a_part_is_summed_up(tmp_path: Path) -> None:
     assert "0.250" not in text
 
 
-@pytest.mark.slow
 def test_the_command_judges_a_tiny_city() -> None:
     """
     One document on stdout, a row for each policy, nothing said of the machine's name.

@@ -36,7 +36,6 @@ def test_copies_that_differ_are_found(tmp_path: Path) -> None:
     assert not are_same(bare.head(-1), stored)
 
 
-@pytest.mark.slow
 def test_the_command_weighs_a_small_file() -> None:
     """One document on stdout, with CPU seconds and memory of both."""
     arguments = ["bench", "ingest", "--rows", "1200", "--pairs", "1", "--json"]

@@ -36,7 +36,6 @@ def test_the_steps_read_nothing_that_is_not_filled() -> None:
     assert {"flags.below_standard", "flags.falling"} <= made
 
 
-@pytest.mark.slow
 def test_the_command_times_a_tiny_city() -> None:
     """
     One document on stdout; the steps add up to the total, and memory grows.

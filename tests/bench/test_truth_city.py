@@ -32,7 +32,6 @@ def test_the_same_seed_gives_the_same_city() -> None:
     assert not truth_of(one).equals(truth_of(other))
 
 
-@pytest.mark.slow
 def test_the_truth_is_what_the_evidence_is_in_the_mean(tmp_path: Path) -> None:
     """
     Of many teams at one of two levels, every part has the rate that the truth expects.
