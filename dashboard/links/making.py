@@ -140,8 +140,14 @@ def revoke(stores: Workspace, viewer: Viewer, code: str) -> Link:
     return stores.records.links.revoke(code, viewer.login, opening.moment())
 
 
-def extend(stores: Workspace, viewer: Viewer, code: str, days: int) -> Link:
+def extend(
+    stores: Workspace, viewer: Viewer, code: str, days: int, seen: float | None = None
+) -> Link:
     """Let an open link end later, within what the settings allow from today on.
+
+    Args:
+        seen: when it ended as the button was drawn; a link that ends at another moment by
+            now was extended already, and stays as it is. None does not ask.
 
     Raises:
         NotAllowedError: it is somebody else's, or there is none.
@@ -151,6 +157,8 @@ def extend(stores: Workspace, viewer: Viewer, code: str, days: int) -> Link:
     # A link that lasts longer is a link made anew: whoever lost the right ends it only.
     if not (may_make(viewer, link.page, link.audience) or viewer.may("manage_links")):
         raise _refused(stores, viewer, "extend_link")
+    if seen not in (None, link.expires_at):
+        return link
     latest = today + stores.settings.link_days_most * DAY_SECONDS
     later = min(link.expires_at + days * DAY_SECONDS, latest)
     if days < 1 or later < link.expires_at + DAY_SECONDS:

@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 from dashboard.links import commands
 from dashboard.links.views import filters_of
 from dashboard.pages.frame import share
+from dashboard.pages.links import page
 from dashboard.text import catalogue
 from tests.links import sent
 from tests.office import Office, words_of
@@ -46,6 +47,35 @@ def test_a_double_click_makes_one_link(office: Office, monkeypatch: pytest.Monke
     press(tab, "link-make-")
 
     assert len(office.stores.records.links.all()) == 1
+
+
+@pytest.mark.parametrize(
+    ("act", "starts", "said"),
+    [
+        ("_extend", ["extend-"], "links.extended_said"),
+        ("_revoke", ["revoke-", "revoke-yes-"], "links.revoked_said"),
+    ],
+)
+def test_a_double_click_changes_a_link_once(
+    office: Office, monkeypatch: pytest.MonkeyPatch, act: str, starts: list[str], said: str
+) -> None:
+    """The second press finds done what it asks for, and its person is told of that."""
+    do = getattr(page, act)
+    monkeypatch.setattr(page, act, lambda *asked: (do(*asked), do(*asked))[0])
+    office.give("leader1", "leader")
+    link = sent(office.stores, maker=viewer("leader", login="leader1"))
+    tab = office.opened("leader1", "links", language="en")
+    for start in starts:
+        tab = press(tab, start)
+
+    changed = office.stores.records.links.find(link.code)
+    assert changed is not None
+    assert changed.expires_at - link.expires_at in (
+        0,
+        office.stores.settings.link_days * 86_400,
+    )
+    assert (changed.expires_at > link.expires_at) != (changed.revoked_at is not None)
+    assert catalogue("en")(said) in words_of(tab)
 
 
 def test_a_compared_group_is_written_out(office: Office) -> None:

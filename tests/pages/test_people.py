@@ -136,6 +136,21 @@ def test_an_administrator_who_cannot_come_in_does_not_count(
     assert acts.take_back(office.stores, one.number, is_sure=True).name == "last_admin"
 
 
+def test_a_double_click_takes_a_grant_back_once(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second press is told what the first one did; another person's, that it was done."""
+    admin, other = (office.give(login, "admin") for login in ("admin1", "admin2"))
+    given = office.give("leader1", "leader")
+    pressing = Viewer("admin1", (admin,))
+    monkeypatch.setattr(acts, "current_viewer", lambda _: pressing)
+    told = [acts.take_back(office.stores, given.number, is_sure=False) for _ in range(2)]
+    pressing = Viewer("admin2", (other,))
+
+    assert [(one.name, one.is_done) for one in told] == [("taken_back", True)] * 2
+    assert acts.take_back(office.stores, given.number, is_sure=False).name == "outdated"
+
+
 def test_nobody_gives_rights_to_themselves_or_beyond_their_tree(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -68,7 +68,7 @@ def _one(visit: Visit, link: Link) -> None:
                 text("links.extend", days=workspace().settings.link_days),
                 key=f"extend-{link.name}-{language}",
                 on_click=_extend,
-                args=(link.code,),
+                args=(link.code, link.expires_at),
             )
             st.button(
                 text("links.revoke"),
@@ -96,13 +96,17 @@ def _revoke(code: str) -> None:
         # The run that follows says so.
         return
     except RefusedError:
-        st.session_state[_SAID] = "not_changed"
+        found = stores.records.links.find(code)
+        is_over = found is not None and found.revoked_at is not None
+        # The second half of a double click finds done what it asks for.
+        st.session_state[_SAID] = "revoked_said" if is_over else "not_changed"
 
 
-def _extend(code: str) -> None:
+def _extend(code: str, seen: float) -> None:
     stores = workspace()
+    days = stores.settings.link_days
     try:
-        making.extend(stores, current_viewer(stores), code, stores.settings.link_days)
+        making.extend(stores, current_viewer(stores), code, days, seen)
         st.session_state[_SAID] = "extended_said"
     except SignedOutError:
         return

@@ -138,6 +138,9 @@ def _take_back(stores: Workspace, viewer: Viewer, number: int, is_sure: bool) ->
     grant = next((one for one in everything if one.number == number), None)
     if grant is None or not managing.may_take_back(viewer, grant, register_of(stores)):
         return _refused(stores, viewer, "revoke_grant")
+    if grant.revoked_by == viewer.login:
+        # The second half of a double click finds done what it asks for.
+        return Told("taken_back", grant.login, is_done=True)
     left = [one for one in everything if one is not grant]
     if _locks_out(stores, everything, left):
         return Told("last_admin")
