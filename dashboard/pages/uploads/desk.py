@@ -6,6 +6,7 @@ moment of each act.
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass, field
 from uuid import uuid4
 
@@ -19,33 +20,13 @@ from dashboard.drafts.queue import alone, drafts_of, send
 from dashboard.drafts.reporting import Report
 from dashboard.errors import CrowdedError, SignedOutError
 from dashboard.ingest.examining import Request
-from dashboard.ingest.receipt import Receipt
 from dashboard.pages.signed_in import current_viewer
 from dashboard.pages.uploads.build_watch import begin_build
+from dashboard.pages.uploads.outcome import Outcome
 from dashboard.rights.uploads import within_rights
 from dashboard.storage.workspace import Workspace
 
 _DESK = "upload-desk"
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What came of the last press of a button.
-
-    Attributes:
-        receipt: of what was stored.
-        is_replaced: a new draft stands in the place of the one that was confirmed.
-        is_gone: the draft was confirmed or left elsewhere.
-        is_crowded: several files of this person are being checked; this one was not taken.
-        reference: under which a fault of ours is recorded.
-    """
-
-    file_name: str = ""
-    receipt: Receipt | None = None
-    is_replaced: bool = False
-    is_gone: bool = False
-    is_crowded: bool = False
-    reference: str = ""
 
 
 @dataclass
@@ -62,6 +43,7 @@ class Desk:
             twice and the bytes of the last one are let go.
         tried: effects of taking uploads back, by what they rest on; None failed.
         reports: files that say what is wrong in each row, by draft and language.
+        turn: held by the run that begins a round; another may go on beside it.
     """
 
     draft_id: str | None = None
@@ -70,6 +52,7 @@ class Desk:
     round: int = 0
     tried: dict[str, Effect | None] = field(default_factory=dict)
     reports: dict[str, Report] = field(default_factory=dict)
+    turn: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
 
     def opened(self, stores: Workspace, viewer: Viewer) -> Draft | None:
         """Return the draft that is open, as it stands now."""
@@ -90,12 +73,22 @@ class Desk:
             return None
         return draft.content_path.read_bytes()
 
-    def send(self, stores: Workspace, request: Request, content: bytes) -> bool:
-        """Send a file into the queue and open its draft; tell whether it was taken."""
+    def send(
+        self, stores: Workspace, request: Request, content: bytes, place: int | None = None
+    ) -> bool:
+        """Send a file into the queue and open its draft; tell whether it was taken.
+
+        Args:
+            place: the round whose uploader it was chosen in. It sends one file, though two
+                runs beside each other find it there.
+        """
         viewer = _sender(stores, request.kind)
         if viewer is None:
             return False
-        self.round += 1
+        with self.turn:
+            if place not in (None, self.round):
+                return False
+            self.round += 1
         within = within_rights(stores, viewer, request)
         try:
             draft = send(stores, viewer.login, within, content)

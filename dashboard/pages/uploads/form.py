@@ -31,13 +31,14 @@ def ask_file(visit: Visit, stores: Workspace, kinds: Sequence[str]) -> None:
     with st.container(border=True, key="tc-upload"):
         kind = _ask_kind(text, kinds)
         headers.unfold_headers(visit, stores, kind)
+        place = desk().round
         file = st.file_uploader(
             text("uploads.file", size=st.get_option("server.maxUploadSize")),
-            key=f"upload-file-{desk().round}",
+            key=f"upload-file-{place}",
         )
     if file is None:
         return
-    desk().send(stores, Request(kind, file.name), file.getvalue())
+    desk().send(stores, Request(kind, file.name), file.getvalue(), place)
     st.rerun()
 
 

@@ -40,6 +40,19 @@ def test_a_file_is_checked_and_nothing_is_stored(
     assert queue_app.session_state["upload-desk"].round == 1
 
 
+def test_a_chosen_file_is_sent_once(
+    app: AppTest, sent: Callable[..., Draft], stores: Workspace
+) -> None:
+    """Streamlit may run the page twice beside each other, and each run finds the file."""
+    app.run()
+    desk, request = Desk(), Request("tasks", "tasks.csv")
+
+    taken = [desk.send(stores, request, GOOD, place=0) for _ in range(2)]
+
+    assert taken == [True, False]
+    assert [draft.draft_id for draft in drafts_of(stores).of("local")] == [desk.draft_id]
+
+
 def test_a_check_under_way_says_how_far_it_is(
     app: AppTest, stores: Workspace, monkeypatch: pytest.MonkeyPatch, words: Words
 ) -> None:
