@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import structlog
-
 from dashboard.serving.process import open_newest
 
 
-def warm_up() -> None:
-    """Import every page, with the charts and libraries behind them, and open the scores."""
+def warm_up() -> tuple[int, str | None]:
+    """Import every page, with the charts and libraries behind them, and open the scores.
+
+    Returns:
+        How many pages are at hand, and which version; None when there is none yet.
+    """
     # Here, not above: the server answers while this takes its two seconds.
     from dashboard.pages.menu import MENU
 
-    structlog.get_logger().debug("warmed_up", pages=len(MENU), version=open_newest())
+    return len(MENU), open_newest()

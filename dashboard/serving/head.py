@@ -133,7 +133,7 @@ def _resized(start: Message, page: bytes) -> Message:
     return {**start, "headers": [*headers, *length]}
 
 
-def lifespan(warm_up: Callable[[], None]) -> Callable[[object], AbstractAsyncContextManager]:
+def lifespan(warm_up: Callable[[], object]) -> Callable[[object], AbstractAsyncContextManager]:
     """Return what surrounds the serving: warmed up beside its first seconds, kept tidy."""
 
     @asynccontextmanager
