@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from dashboard.bench.commands import app as bench
+from dashboard.command_output import answer
 from dashboard.errors import RefusedError
 from dashboard.identity.commands import app as user
 from dashboard.links.commands import app as link
@@ -208,14 +208,6 @@ def verify(as_json: AsJson = False) -> None:
 def workspace() -> Workspace:
     """Open the workspace the environment names."""
     return open_workspace(Settings())
-
-
-def answer(as_json: bool, document: dict[str, Any], sentence: str) -> None:
-    """Print the document on stdout, or the sentence on stderr."""
-    if as_json:
-        typer.echo(json.dumps(document, ensure_ascii=False, default=str))
-    else:
-        typer.echo(sentence, err=True)
 
 
 def month_of(text: str) -> date:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from typing import Any
 
-import typer
-
 from dashboard.access.viewer import Grant
+from dashboard.command_output import answer
 from dashboard.identity.command_input import Password
 from dashboard.storage.people.accounts import Account
 from dashboard.storage.workspace import Workspace
@@ -55,11 +53,3 @@ def tell_password(
         document["password"] = chosen
         sentence += f" First password, shown this once: {chosen}"
     answer(as_json, document, sentence)
-
-
-def answer(as_json: bool, document: dict[str, Any], sentence: str) -> None:
-    """Print the document on stdout, or the sentence on stderr."""
-    if as_json:
-        typer.echo(json.dumps(document, ensure_ascii=False, default=str))
-    else:
-        typer.echo(sentence, err=True)

@@ -13,9 +13,9 @@ import typer
 
 from dashboard.access.roles import ROLES
 from dashboard.access.viewer import Grant
+from dashboard.command_output import answer
 from dashboard.errors import RefusedError, UnknownNameError
 from dashboard.identity.command_answers import (
-    answer,
     document_of,
     document_of_grant,
     tell_password,

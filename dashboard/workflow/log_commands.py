@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from datetime import date
 from typing import Annotated
 
 import typer
 
+from dashboard.command_output import answer
 from dashboard.errors import RefusedError
 from dashboard.settings import Settings
 from dashboard.storage.sealing import folder
@@ -28,11 +28,11 @@ def prune(actor: Actor = "operator", as_json: AsJson = False) -> None:
     months = stores.settings.log_months
     sealed = seal_old_entries(stores, actor, date.today())
     if sealed is None:
-        _answer(as_json, {"sealed": None}, f"No entry is older than {months} months.")
+        answer(as_json, {"sealed": None}, f"No entry is older than {months} months.")
         return
     path = folder(stores) / sealed.file
     sentence = f"Sealed the entries {sealed.first} to {sealed.last} in {path}."
-    _answer(as_json, {"sealed": asdict(sealed) | {"path": str(path)}}, sentence)
+    answer(as_json, {"sealed": asdict(sealed) | {"path": str(path)}}, sentence)
 
 
 @app.command()
@@ -52,11 +52,4 @@ def witness(
     stores.records.note(actor, "witness", path.name, reason=reason)
     newest = stores.records.log.newest()
     number = 0 if newest is None else newest[0]
-    _answer(as_json, {"path": str(path), "number": number}, f"{path} begins at {number}.")
-
-
-def _answer(as_json: bool, document: dict[str, object], sentence: str) -> None:
-    if as_json:
-        typer.echo(json.dumps(document, ensure_ascii=False))
-    else:
-        typer.echo(sentence, err=True)
+    answer(as_json, {"path": str(path), "number": number}, f"{path} begins at {number}.")
